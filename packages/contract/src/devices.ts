@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { DeviceId, PersonId, SessionId } from "./ids.ts";
+import { Timestamp } from "./text.ts";
+
+export const Device = z.object({
+  device_id: DeviceId,
+  device_name: z.string(),
+  platform: z.string(),
+  user_id: PersonId,
+  user_email: z.string(),
+  has_key: z.boolean(),
+  paired_at: Timestamp,
+  last_seen_at: Timestamp.nullable(),
+  connected: z.boolean(),
+});
+export type Device = z.infer<typeof Device>;
+
+export const Session = z.object({
+  session_id: SessionId,
+  user_id: PersonId,
+  user_email: z.string(),
+  kind: z.enum(["browser", "device"]),
+  device_id: DeviceId.nullable(),
+  created_at: Timestamp,
+  last_seen_at: Timestamp.nullable(),
+  expires_at: Timestamp,
+  current: z.boolean(),
+});
+export type Session = z.infer<typeof Session>;

