@@ -1,5 +1,5 @@
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { chownSync, mkdtempSync, rmSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { chownSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -32,20 +32,32 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = mkdtempSync(join(tmpdir(), "entobot-test-pg-"));
   if (asRoot) chownSync(folder, 65534, 65534);
   const data = join(folder, "data");
-  const [first, ...rest] = [...drop, command("initdb")] as [string, ...string[]];
-  execFileSync(first, [...rest, "-D", data, "-A", "trust", "-U", "postgres", "--no-locale", "-E", "UTF8", "-N"], {
-    env: {},
-    stdio: "pipe",
-  });
-  const [program, ...arguments_] = [
-    ...drop,
-    command("postgres"),
-    ...["-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=200"],
-    ...["-c", "dynamic_shared_memory_type=mmap", "-c", "log_min_messages=fatal"],
-  ] as [string, ...string[]];
-  const server: ChildProcess = spawn(program, arguments_, { env: {}, stdio: "ignore" });
+  execFileSync(
+    ...words("initdb", "-D", data, "-A", "trust", "-U", "postgres", "--no-locale", "-E", "UTF8", "-N"),
+    { env: {}, stdio: "ignore" },
+  );
+  const server = run(
+    (file, words, options) => spawn(file, words, options),
+    [
+      command("postgres"),
+      ...[
+        "-D",
+        data,
+        "-k",
+        folder,
+        "-c",
+        "listen_addresses=",
+        "-c",
+        "fsync=off",
+        "-c",
+        "max_connections=200",
+      ],
+      ...["-c", "dynamic_shared_memory_type=mmap", "-c", "log_min_messages=fatal"],
+    ],
+  );
   const url = `postgresql:///postgres?host=${folder}&user=postgres`;
   await ready(url);
+  await makeTemplate(url);
   project.provide("databaseUrl", url);
   return async () => {
     const ended = new Promise((resolve) => server.once("exit", resolve));
@@ -53,6 +65,42 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await ended;
     rmSync(folder, { recursive: true, force: true });
   };
+}
+
+function words(program: string, ...rest: string[]): [string, string[]] {
+  const [file, ...more] = [...drop, command(program), ...rest];
+  return [file as string, more];
+}
+
+/** Roles and migrations once; every test file's database is a copy of this one. */
+async function makeTemplate(url: string): Promise<void> {
+  const { default: pg } = await import("pg");
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query("create role entobot_owner login; create role entobot_app login");
+  await client.query("create database entobot_template owner entobot_owner");
+  await client.end();
+  const owner = new pg.Client({
+    connectionString: url
+      .replace("/postgres?", "/entobot_template?")
+      .replace("user=postgres", "user=entobot_owner"),
+  });
+  await owner.connect();
+  const folder = new URL("../../src/store/migrations/", import.meta.url);
+  for (const file of readdirSync(folder)
+    .filter((name) => name.endsWith(".sql"))
+    .sort()) {
+    await owner.query(readFileSync(new URL(file, folder), "utf8"));
+  }
+  await owner.query(
+    "grant select, insert, update, delete on all tables in schema public to entobot_app; grant usage on all sequences in schema public to entobot_app",
+  );
+  for (const table of ["audit_events", "audit_chain"]) {
+    await owner.query(
+      `do $$ begin if to_regclass('${table}') is not null then revoke update, delete on ${table} from entobot_app; end if; end $$`,
+    );
+  }
+  await owner.end();
 }
 
 async function ready(url: string): Promise<void> {

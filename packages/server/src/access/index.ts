@@ -1,0 +1,1 @@
+export type { AssertMay, Covers, Decide } from "./access.ts";

@@ -1,0 +1,1 @@
+export type { Assistant, ConversationFrame, SendRequest, Subscriber, Subscription } from "./assistant.ts";

@@ -1,0 +1,1 @@
+export type { Acknowledge, Audit, BatchKind, BatchOutcome, EventDraft, Mutation } from "./audit.ts";

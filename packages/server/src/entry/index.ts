@@ -1,0 +1,1 @@
+export type { Access, Entry, Presented } from "./entry.ts";

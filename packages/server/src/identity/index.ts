@@ -1,0 +1,1 @@
+export type { Authenticated, EndReason, Identity, SignedIn } from "./identity.ts";

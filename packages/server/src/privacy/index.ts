@@ -1,0 +1,1 @@
+export type { KeyOwner, KeyRing, Place, Sealed } from "./key-ring.ts";
