@@ -36,24 +36,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
     ...words("initdb", "-D", data, "-A", "trust", "-U", "postgres", "--no-locale", "-E", "UTF8", "-N"),
     { env: {}, stdio: "ignore" },
   );
-  const server = run(
-    (file, words, options) => spawn(file, words, options),
-    [
-      command("postgres"),
-      ...[
-        "-D",
-        data,
-        "-k",
-        folder,
-        "-c",
-        "listen_addresses=",
-        "-c",
-        "fsync=off",
-        "-c",
-        "max_connections=200",
-      ],
-      ...["-c", "dynamic_shared_memory_type=mmap", "-c", "log_min_messages=fatal"],
-    ],
+  const settings = [
+    ...["listen_addresses=", "fsync=off", "max_connections=200"],
+    ...["dynamic_shared_memory_type=mmap", "log_min_messages=fatal"],
+  ];
+  const server = spawn(
+    ...words("postgres", "-D", data, "-k", folder, ...settings.flatMap((setting) => ["-c", setting])),
+    { env: {}, stdio: "ignore" },
   );
   const url = `postgresql:///postgres?host=${folder}&user=postgres`;
   await ready(url);
