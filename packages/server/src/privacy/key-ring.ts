@@ -26,4 +26,8 @@ export interface KeyRing {
   prepare(db: Queryable, owner: KeyOwner): Promise<void>;
   seal(owner: KeyOwner, place: Place, plain: Buffer | string): Promise<Sealed>;
   open(owner: KeyOwner, place: Place, sealed: Sealed): Promise<Buffer | null>;
+  /** HMAC-SHA-256 under the owner's key: equal for equal content, and worthless without the key. */
+  digest(owner: KeyOwner, purpose: string, content: string): Promise<Buffer>;
+  /** Throws Failure("configuration") when the database holds keys that another master key wrapped. Call at start, before anything is sealed. */
+  assertMasterKey(db: Queryable): Promise<void>;
 }
