@@ -1,0 +1,15 @@
+/** Why there is no connection right now. It is tried again at `retryAt`. */
+export type OfflineReason = "network" | "server_unavailable" | "rate_limited" | "too_slow";
+
+/**
+ * Why there will be none. `not_paired`: no credentials. `signed_out`: here, by `signOut`. `removed`: the session or
+ * the device was ended elsewhere. `refused`: the server does not accept the credentials. `closed`: by `close`.
+ */
+export type EndedReason = "not_paired" | "signed_out" | "removed" | "refused" | "closed";
+
+/** `retryAt` in milliseconds since the Unix epoch. */
+export type ConnectionState =
+  | { readonly status: "connecting"; readonly attempt: number }
+  | { readonly status: "online" }
+  | { readonly status: "offline"; readonly reason: OfflineReason; readonly retryAt: number }
+  | { readonly status: "ended"; readonly reason: EndedReason };

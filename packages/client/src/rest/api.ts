@@ -1,0 +1,77 @@
+import type { AuditHead, AuditQuery, AuditRecord, VerifyReport } from "@entobot/contract/audit";
+import type { ClaimRequest, Pairing, PairingState, SessionView, SignInRequest } from "@entobot/contract/auth";
+import type { Conversation, Message, Model } from "@entobot/contract/conversations";
+import type { Device, Session } from "@entobot/contract/devices";
+import type { Health, Status } from "@entobot/contract/health";
+import type { ConversationId, DeviceId, PersonId, SessionId } from "@entobot/contract/ids";
+import type { Page } from "@entobot/contract/pages";
+import type { AddPerson, ChangePerson, Invitation, Person } from "@entobot/contract/people";
+
+export interface PageOptions {
+  readonly cursor?: string;
+  readonly limit?: number;
+}
+export interface PeopleOptions extends PageOptions {
+  /** Everybody's, with the permission for it. */
+  readonly all?: boolean;
+  readonly user?: PersonId;
+}
+type Partly<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
+/** The REST routes, typed. Every call may throw ApiError. */
+export interface Api {
+  health(): Promise<Health>;
+  status(): Promise<Status>;
+  models(): Promise<readonly Model[]>;
+  readonly auth: {
+    claimState(): Promise<{ claimed: boolean }>;
+    claim(request: ClaimRequest): Promise<SessionView>;
+    signIn(request: SignInRequest): Promise<SessionView>;
+    setPassword(request: { token: string; password: string }): Promise<SessionView>;
+    changePassword(request: { current_password: string; new_password: string }): Promise<void>;
+    session(): Promise<SessionView>;
+    signOut(): Promise<void>;
+  };
+  readonly pairing: {
+    create(request?: { user?: string }): Promise<Pairing>;
+    state(sessionId: string): Promise<PairingState>;
+    approve(sessionId: string): Promise<void>;
+  };
+  readonly devices: {
+    list(options?: PeopleOptions): Promise<Page<Device>>;
+    remove(id: DeviceId): Promise<void>;
+  };
+  readonly sessions: {
+    list(options?: PeopleOptions): Promise<Page<Session>>;
+    revoke(id: SessionId): Promise<void>;
+  };
+  readonly people: {
+    list(options?: PageOptions): Promise<Page<Person>>;
+    get(id: PersonId): Promise<Person>;
+    add(request: Partly<AddPerson> & { email: string }): Promise<Invitation>;
+    invite(id: PersonId): Promise<Invitation>;
+    change(id: PersonId, change: ChangePerson): Promise<Person>;
+  };
+  readonly conversations: {
+    list(options?: PageOptions): Promise<Page<Conversation>>;
+    create(request?: { title?: string }): Promise<Conversation>;
+    get(id: ConversationId): Promise<Conversation>;
+    rename(id: ConversationId, title: string): Promise<Conversation>;
+    remove(id: ConversationId): Promise<void>;
+    messages(
+      id: ConversationId,
+      options?: { before?: number; after?: number; limit?: number },
+    ): Promise<Page<Message>>;
+  };
+  readonly audit: {
+    search(query?: Partly<AuditQuery>): Promise<Page<AuditRecord>>;
+    head(): Promise<AuditHead>;
+    verify(request?: { head?: string }): Promise<VerifyReport>;
+    /** The whole record, one JSON object a line. */
+    export(): Promise<ReadableStream<Uint8Array>>;
+  };
+  /** Effective settings with their origin; the shape is the settings page's own. */
+  settings(): Promise<unknown>;
+  /** For routes that have no function here: JSON in, JSON out, with this client's credential. */
+  request<T>(method: string, path: string, body?: unknown): Promise<T>;
+}
