@@ -10,14 +10,19 @@ export type LockPurpose = "server" | "command";
 export interface LockHolder {
   readonly pid: number;
   readonly purpose: LockPurpose;
-  /** Set once its database can be joined. */
-  readonly database?: { readonly appUrl: string; readonly ownerUrl: string };
+  /** Set once its database can be joined. Holds no URL: that of an external database has a password in it. */
+  readonly ready?: Ready;
+}
+
+export interface Ready {
+  /** Of the managed database; null with an external one. */
+  readonly socketFolder: string | null;
 }
 
 export interface HomeLock {
   readonly kind: "held";
   /** Tells commands that wait how to join. */
-  announce(database: NonNullable<LockHolder["database"]>): void;
+  announce(ready: Ready): void;
   release(): void;
 }
 
@@ -44,7 +49,7 @@ export function tryHomeLock(folder: string, purpose: LockPurpose): LockAttempt {
   let released = false;
   return {
     kind: "held",
-    announce: (database) => write({ pid: process.pid, purpose, database }),
+    announce: (ready) => write({ pid: process.pid, purpose, ready }),
     release() {
       if (released) return;
       released = true;
@@ -73,9 +78,7 @@ export async function takeServerLock(folder: string, waitMs = 60_000): Promise<H
   });
 }
 
-export type Joining =
-  | HomeLock
-  | { readonly kind: "join"; readonly database: NonNullable<LockHolder["database"]> };
+export type Joining = HomeLock | { readonly kind: "join"; readonly ready: Ready };
 
 /** A command: joins a server once that is ready, waits for another command, else holds the lock itself. */
 export async function takeOrJoin(folder: string, waitMs = 60_000): Promise<Joining> {
@@ -83,9 +86,7 @@ export async function takeOrJoin(folder: string, waitMs = 60_000): Promise<Joini
     const attempt = tryHomeLock(folder, "command");
     if (attempt.kind === "held") return attempt;
     const { holder } = attempt;
-    return holder?.purpose === "server" && holder.database
-      ? { kind: "join", database: holder.database }
-      : undefined;
+    return holder?.purpose === "server" && holder.ready ? { kind: "join", ready: holder.ready } : undefined;
   });
 }
 

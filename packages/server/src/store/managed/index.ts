@@ -1,3 +1,3 @@
 export { type Binaries, findBinaries } from "./location.ts";
-export { appRole, ownerRole } from "./roles.ts";
+export { appRole, ownerRole, urlsFor } from "./roles.ts";
 export { type ManagedDatabase, startManagedDatabase } from "./start.ts";

@@ -13,5 +13,8 @@ export const bootstrapStatements = [
   `grant connect on database ${databaseName} to ${appRole}`,
 ];
 
-export const urlFor = (socketFolder: string, role: string): string =>
-  `postgresql:///${databaseName}?host=${encodeURIComponent(socketFolder)}&user=${role}`;
+/** How the two roles reach the server behind this socket. */
+export const urlsFor = (socketFolder: string): { appUrl: string; ownerUrl: string } => {
+  const url = `postgresql:///${databaseName}?host=${encodeURIComponent(socketFolder)}`;
+  return { appUrl: `${url}&user=${appRole}`, ownerUrl: `${url}&user=${ownerRole}` };
+};

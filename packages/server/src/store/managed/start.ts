@@ -6,13 +6,14 @@ import { initialise } from "./initialise.ts";
 import { libraryPath } from "./library-links.ts";
 import { findBinaries } from "./location.ts";
 import { stopLeftBehind } from "./postmaster.ts";
-import { appRole, ownerRole, urlFor } from "./roles.ts";
+import { urlsFor } from "./roles.ts";
 import { makeSocketFolder } from "./socket-folder.ts";
 import { type RunningPostgres, spawnPostgres } from "./spawn-postgres.ts";
 
 export interface ManagedDatabase {
   readonly appUrl: string;
   readonly ownerUrl: string;
+  readonly socketFolder: string;
   /** True when this start made the data folder. */
   readonly fresh: boolean;
   stop(): Promise<void>;
@@ -75,8 +76,8 @@ export async function startManagedDatabase({ home, log }: ManagedDatabaseOptions
   }
 
   return {
-    appUrl: urlFor(socket.path, appRole),
-    ownerUrl: urlFor(socket.path, ownerRole),
+    ...urlsFor(socket.path),
+    socketFolder: socket.path,
     fresh,
     async stop() {
       stopping = true;
