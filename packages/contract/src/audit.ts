@@ -62,3 +62,16 @@ export const VerifyReport = z.object({
   at: Timestamp,
 });
 export type VerifyReport = z.infer<typeof VerifyReport>;
+
+/** `head`: a saved `SEQ:HASH`, without which a cut tail cannot be seen. */
+export const VerifyRequest = z
+  .strictObject({
+    head: z
+      .string()
+      .regex(/^[0-9]{1,15}:[0-9a-f]{64}$/, "expected SEQ:HASH")
+      .exactOptional(),
+  })
+  .default({});
+export type VerifyRequest = z.infer<typeof VerifyRequest>;
+
+export const ExportQuery = z.strictObject({ after: z.coerce.number().int().min(0).default(0) });

@@ -128,3 +128,10 @@ export const PairingState = z.object({
   device_name: z.string().nullable(),
 });
 export type PairingState = z.infer<typeof PairingState>;
+
+export const ClaimState = z.object({ claimed: z.boolean() });
+export type ClaimState = z.infer<typeof ClaimState>;
+
+/** What the original's clients look at, beside the status. */
+export const Done = z.object({ success: z.literal(true), message: z.string() });
+export type Done = z.infer<typeof Done>;

@@ -55,3 +55,16 @@ export const ChangeConversation = z.strictObject({ title: line(limits.titleChara
 
 export const Model = z.object({ id: z.string(), provider: z.string(), default: z.boolean() });
 export type Model = z.infer<typeof Model>;
+
+/** `before` pages backwards from a seq, `after` forwards; without either, the newest. */
+export const MessagesQuery = z
+  .strictObject({
+    before: z.coerce.number().int().min(1).exactOptional(),
+    after: z.coerce.number().int().min(0).exactOptional(),
+    limit: z.coerce.number().int().min(1).max(limits.pageSize).default(50),
+  })
+  .refine(
+    (query) => query.before === undefined || query.after === undefined,
+    "use before or after, not both",
+  );
+export type MessagesQuery = z.infer<typeof MessagesQuery>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DeviceId, PersonId, SessionId } from "./ids.ts";
+import { Flag, PageQuery } from "./pages.ts";
 import { Timestamp } from "./text.ts";
 
 export const Device = z.object({
@@ -27,3 +28,7 @@ export const Session = z.object({
   current: z.boolean(),
 });
 export type Session = z.infer<typeof Session>;
+
+/** One's own; with `all` everybody's, with `user` one person's, both only with the permission to read all. */
+export const OwnedQuery = PageQuery.extend({ all: Flag.exactOptional(), user: PersonId.exactOptional() });
+export type OwnedQuery = z.infer<typeof OwnedQuery>;

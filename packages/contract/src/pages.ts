@@ -11,3 +11,6 @@ export const PageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(limits.pageSize).default(50),
 });
 export type PageQuery = z.infer<typeof PageQuery>;
+
+/** In a query string, where everything is text. */
+export const Flag = z.enum(["true", "false"]).transform((text) => text === "true");

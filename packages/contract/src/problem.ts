@@ -13,3 +13,6 @@ export const Problem = z.object({
   issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 export type Problem = z.infer<typeof Problem>;
+
+/** Failures of pairing and refresh also carry what the original's clients look at. */
+export const LegacyProblem = Problem.extend({ success: z.literal(false), message: z.string() });
