@@ -1,0 +1,14 @@
+export { type ChangedKey, changedKeys } from "./changed-keys.ts";
+export { type ConfigurationReport, checkConfiguration, describeReport } from "./check.ts";
+export { environmentSnapshot, inheritableEnvironment } from "./environment.ts";
+export { type GatherOptions, gatherConfigurationSources, type ReadText } from "./gather-sources.ts";
+export { type Configuration, interpret } from "./interpret.ts";
+export { describeIssue, describeOrigin, type Issue, type Origin, type Warning } from "./issue.ts";
+export type { KeyPath } from "./keys.ts";
+export { loadConfiguration } from "./load.ts";
+export { type ProviderFacts, providerCatalogue } from "./provider-catalogue.ts";
+export type { ProviderSettings } from "./provider-settings.ts";
+export { Secret } from "./secret.ts";
+export type { ProviderSecrets, Secrets } from "./secrets.ts";
+export type { AuditLogLevel, Listener, Settings } from "./settings.ts";
+export type { ConfigurationSources } from "./sources.ts";
