@@ -5,7 +5,7 @@ import { host, networks } from "./kinds/address.ts";
 import { secretDatabaseUrl, secretMailServerUrl, signingSecret } from "./kinds/credential.ts";
 import { email } from "./kinds/email.ts";
 import { integer, label, listOf, number, oneOf, path, port, text, yesNo } from "./kinds/kind.ts";
-import { origin, url } from "./kinds/url.ts";
+import { origin, site, url } from "./kinds/url.ts";
 
 const on = (value: boolean): boolean => value;
 const whenLimited = (_: unknown, isOn: (path: string) => boolean): boolean =>
@@ -76,7 +76,7 @@ export const keys = {
     activeUnset: true,
   }),
 
-  "network.public_url": key(url("https", "http"), null, "The address that people type and that links hold.", {
+  "network.public_url": key(site, null, "The address that people type and that links hold.", {
     otherwise: "the listeners' own addresses, good for this machine only",
   }),
   "network.allowed_origins": key(listOf(origin, 100), null, "Origins whose web pages may call this server.", {

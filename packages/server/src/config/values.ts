@@ -54,7 +54,9 @@ export class Values {
   }
 
   origin(path: string): Origin {
-    return this.#held.get(path)?.origin ?? this.#named.get(path) ?? { kind: "default" };
+    return (
+      this.#held.get(path)?.origin ?? this.#named.get(path.replace("providers.", "")) ?? { kind: "default" }
+    );
   }
 
   /** The value itself stands in the file, not a reference to a variable. */

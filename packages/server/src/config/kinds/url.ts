@@ -20,18 +20,27 @@ export const url = (...schemes: readonly string[]): Kind<string> => {
   };
 };
 
-/** An origin exactly as a browser sends it (RFC 6454 §6.2): scheme, host, port; no path. */
+/** Like `url`, for a whole site: Entobot does not know a folder that a proxy would add. */
+export const site: Kind<string> = {
+  name: url("https", "http").name,
+  read(value, reading) {
+    const read = url("https", "http").read(value, reading);
+    if (read instanceof Refused || new URL(read).pathname === "/") return read;
+    return new Refused("must not hold a path: Entobot answers at the root of its host.");
+  },
+};
+
+/** An origin as a browser sends it (RFC 6454 §6.2): scheme, host, port; no path, not even a slash. */
 export const origin: Kind<string> = {
   name: "an origin such as https://entobot.example.com",
   read(value) {
     if (value === "*") return new Refused('must not be "*": name each origin that may call this server.');
     const parsed = parse(value);
     if (!parsed || !/^https?:$/.test(parsed.protocol)) return new Refused(`must be ${this.name}.`);
-    const bare = String(value).replace(/\/$/, "");
-    const isOrigin = parsed.origin.toLowerCase() === bare.replace(/:(443|80)$/, "").toLowerCase();
-    return isOrigin || parsed.origin === bare
-      ? parsed.origin
-      : new Refused("must be an origin alone: scheme, host and port, without a path.");
+    if (!/^https?:\/\/[^/?#@]+$/i.test(String(value))) {
+      return new Refused("must be an origin alone: scheme, host and port, without a path.");
+    }
+    return parsed.origin;
   },
 };
 
