@@ -29,6 +29,8 @@ export interface HomeDatabase {
   readonly applied: readonly string[];
   /** True when this start made it. */
   readonly fresh: boolean;
+  /** Resolves when the managed server ended and could not be started again. */
+  readonly lost: Promise<void>;
   /** Lets commands join. Called when the server serves. */
   announce(): void;
   close(): Promise<void>;
@@ -85,6 +87,7 @@ async function openUnderLock(
     return {
       ...{ kind: external ? "external" : "embedded", appUrl, ownerUrl, ...migrated },
       fresh: managed?.fresh ?? false,
+      lost: managed?.lost ?? new Promise(() => {}),
       announce: () => lock.announce({ socketFolder: managed?.socketFolder ?? null }),
       async close() {
         await managed?.stop();

@@ -16,6 +16,8 @@ export interface ManagedDatabase {
   readonly socketFolder: string;
   /** True when this start made the data folder. */
   readonly fresh: boolean;
+  /** Resolves when it ended by itself and could not be started again. */
+  readonly lost: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -53,7 +55,10 @@ export async function startManagedDatabase({ home, log }: ManagedDatabaseOptions
   };
   let stopping = false;
   let running: RunningPostgres | undefined = await spawnPostgres(spawnOptions);
-  const watching = keepRunning();
+  const lost = Promise.withResolvers<void>();
+  const watching = keepRunning().finally(() => {
+    if (!stopping) lost.resolve();
+  });
 
   async function keepRunning(): Promise<void> {
     let recent: number[] = [];
@@ -79,6 +84,7 @@ export async function startManagedDatabase({ home, log }: ManagedDatabaseOptions
     ...urlsFor(socket.path),
     socketFolder: socket.path,
     fresh,
+    lost: lost.promise,
     async stop() {
       stopping = true;
       running?.signal("SIGINT");
