@@ -1,1 +1,3 @@
 export type { Acknowledge, Audit, BatchKind, BatchOutcome, EventDraft, Mutation } from "./audit.ts";
+export { type AuditDeps, createAudit } from "./create-audit.ts";
+export type { Sealing } from "./sealing.ts";

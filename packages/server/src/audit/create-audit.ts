@@ -1,0 +1,75 @@
+import type { NewId, Random } from "../crypto/new-id.ts";
+import { systemRandom } from "../crypto/random.ts";
+import type { Log } from "../log/log.ts";
+import type { Clock } from "../pure/clock.ts";
+import type { Database } from "../store/database.ts";
+import type { Audit } from "./audit.ts";
+import { readHead } from "./audit-store.ts";
+import { type EventTools, makeEvent } from "./event.ts";
+import { createFlood } from "./flood.ts";
+import { createIdempotency } from "./idempotency.ts";
+import { createLive } from "./live.ts";
+import { mutate } from "./mutate.ts";
+import { recordsAfter } from "./read-records.ts";
+import { createSealer } from "./sealer.ts";
+import type { Sealing } from "./sealing.ts";
+import { search } from "./search.ts";
+import { createValues } from "./values.ts";
+
+export interface AuditDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly random?: Random;
+  readonly seal: Sealing;
+  readonly log: Log;
+  /** Mutations and events that may wait at once; beyond, mutations are `busy` and refusals are counted. */
+  readonly capacity?: number;
+  readonly batchSize?: number;
+}
+
+export async function createAudit(deps: AuditDeps): Promise<Audit> {
+  const { database, clock, newId, log } = deps;
+  const tools: EventTools = { clock, newId, random: deps.random ?? systemRandom };
+  const values = createValues(deps.seal, database);
+  const idempotency = createIdempotency(deps.seal, database, clock);
+  const live = createLive({ database, values, leading: () => sealer.leading(), log });
+  const sealer = await createSealer({
+    ...{ database, log, tools, values, publish: live.publish },
+    capacity: deps.capacity ?? 10_000,
+    batchSize: deps.batchSize ?? 500,
+  });
+  const flood = createFlood({ write: (call, draft) => sealer.note(makeEvent(call, draft, tools)) });
+
+  return {
+    mutate: (call, acknowledge, work) =>
+      mutate({ database, tools, values, sealer, idempotency }, call, acknowledge, work),
+    submit: sealer.submit,
+    note(call, draft) {
+      try {
+        flood.note(call, draft);
+      } catch (error) {
+        // A mistake of the calling code must not hide that something happened.
+        log.error("an event's details cannot be recorded", { event: draft.event }, error);
+        flood.note(call, { event: draft.event, outcome: draft.outcome ?? "success", details: { malformed: true } });
+      }
+    },
+    noted: async (call, draft) => sealer.noted(makeEvent(call, draft, tools)),
+    search: (query) => search(database, values, query),
+    async head() {
+      const head = await readHead(database);
+      return { ...head, head: `${head.seq}:${head.hash}` };
+    },
+    verify: () => Promise.reject(new Error("not yet")),
+    verifyFile: () => Promise.reject(new Error("not yet")),
+    read: ({ after, follow, signal }) =>
+      follow ? live.follow(after, signal) : recordsAfter(database, values, after),
+    onChained: live.subscribe,
+    health: () => ({ degraded: false, reasons: [], lastVerified: null }),
+    async stop() {
+      flood.stop();
+      await sealer.stop();
+      await live.stop();
+    },
+  };
+}

@@ -1,0 +1,202 @@
+import { limits } from "@entobot/contract/limits";
+import type { Log } from "../log/log.ts";
+import { Failure, isFailure } from "../pure/failure.ts";
+import { createBatcher, runSplitting } from "../store/batch.ts";
+import type { Database } from "../store/database.ts";
+import type { BatchKind } from "./audit.ts";
+import { type ChainWait, createChainWait } from "./chain-wait.ts";
+import type { Event, EventTools } from "./event.ts";
+import { createLeadership, type Lead } from "./leadership.ts";
+import { type Chained, pendingPerBatch, sealBatch } from "./seal-batch.ts";
+import { storeBatch } from "./store-batch.ts";
+import type { Values } from "./values.ts";
+import type { EventWork, Work } from "./work.ts";
+
+export interface SealerDeps {
+  readonly database: Database;
+  readonly log: Log;
+  readonly tools: EventTools;
+  readonly values: Values;
+  /** Called in order with what this process has chained. */
+  readonly publish: (chained: readonly Chained[]) => void;
+  /** Most items that may wait before `busy`. */
+  readonly capacity: number;
+  readonly batchSize: number;
+}
+
+export interface Sealer {
+  submit<Input, Output>(kind: BatchKind<Input, Output>, input: Input): Promise<Output>;
+  /** Kept until written; false when the queue is full. */
+  note(event: Event): boolean;
+  noted(event: Event): Promise<void>;
+  /** Committed events wait. */
+  wake(): void;
+  until: ChainWait["until"];
+  leading(): boolean;
+  connected(): boolean;
+  /** Notes that wait because the database does not take them. */
+  readonly behind: boolean;
+  stop(): Promise<void>;
+}
+
+/** A batch that takes longer has lost its connection, whatever TCP believes. */
+const stalledAfterMs = 4_000;
+/** After a crash of another process its last commit may land when nobody looks any more: looked for with the next batch after this. */
+const strayAfterMs = 10_000;
+const retryNotesMs = 250;
+
+export async function createSealer(deps: SealerDeps): Promise<Sealer> {
+  const { database, log, tools, values } = deps;
+  const batcher = createBatcher<Work>({ max: deps.batchSize, run });
+  let scan = false;
+  let woken = false;
+  let lastScan = 0;
+  let behind = false;
+  let retry: NodeJS.Timeout | undefined;
+  let unwritten: EventWork[] = [];
+  let stopping = false;
+  const leadership = await createLeadership({ database, log, gained: wake, woken: wake });
+  const wait = createChainWait(database, () => leadership.current() !== null);
+
+  function wake(): void {
+    scan = true;
+    if (woken) return;
+    woken = true;
+    batcher.add({ type: "wake" });
+  }
+
+  async function run(items: readonly Work[]): Promise<void> {
+    woken = false;
+    await runSplitting(items, runOnce, failed);
+  }
+
+  async function runOnce(items: readonly Work[]): Promise<void> {
+    const lead = leadership.current();
+    if (lead) await seal(lead, items);
+    else await storeBatch(database, items, wait, values, tools);
+    behind = unwritten.length > 0;
+  }
+
+  async function seal(lead: Lead, items: readonly Work[]): Promise<void> {
+    const scanning = scan || performance.now() - lastScan > strayAfterMs;
+    if (!scanning && items.every((work) => work.type === "wake")) return;
+    scan = false;
+    const watch = setTimeout(() => leadership.drop(lead), stalledAfterMs);
+    try {
+      const { chained, numbers } = await sealBatch(lead, items, scanning, values, tools);
+      if (scanning) lastScan = performance.now();
+      if (numbers.length === pendingPerBatch) wake();
+      wait.settle(numbers);
+      if (chained.length > 0) deps.publish(chained);
+      const owners = items.some((work) => work.type === "submit") ? chained.flatMap(ownerOf) : [];
+      if (owners.length > 0) await values.learn(owners).catch(() => {});
+    } catch (error) {
+      scan ||= scanning;
+      throw error;
+    } finally {
+      clearTimeout(watch);
+    }
+  }
+
+  /** Final for whoever waits: the commit may or may not have happened. What nobody waits for is written again. */
+  function failed(items: readonly Work[], error: unknown): void {
+    const away = isFailure(error, "database_unavailable");
+    log.error("a batch of the record failed", { items: items.length }, error);
+    for (const work of items) {
+      if (work.type === "submit") {
+        work.reject(away ? new Failure("record_unavailable", { cause: error }) : (error as Error));
+      } else if (work.type === "event") {
+        if (work.waiter) work.waiter.reject(new Failure("record_unavailable", { cause: error }));
+        else if (away) unwritten.push(work);
+        else log.error("an event cannot be recorded", { event: work.event.event }, error);
+      }
+    }
+    if (unwritten.length === 0) return;
+    behind = true;
+    if (!stopping) retry ??= setTimeout(again, retryNotesMs);
+  }
+
+  function again(): void {
+    retry = undefined;
+    const works = unwritten;
+    unwritten = [];
+    for (const work of works) batcher.add(work);
+  }
+
+  const full = () => batcher.waiting + unwritten.length >= deps.capacity;
+
+  return {
+    submit<Input, Output>(kind: BatchKind<Input, Output>, input: Input): Promise<Output> {
+      if (stopping) return Promise.reject(new Failure("shutting_down"));
+      if (full()) return Promise.reject(new Failure("busy"));
+      return inTime((settle) => {
+        batcher.add({
+          type: "submit",
+          kind: kind as BatchKind<unknown, unknown>,
+          input,
+          settled: settle.settled,
+          resolve: settle.resolve as (output: unknown) => void,
+          reject: settle.reject,
+        });
+      });
+    },
+    note(event) {
+      if (full()) return false;
+      batcher.add({ type: "event", event, waiter: null });
+      return true;
+    },
+    noted(event) {
+      if (full()) return Promise.reject(new Failure("busy"));
+      return inTime<void>((settle) => {
+        batcher.add({
+          type: "event",
+          event,
+          waiter: { resolve: () => settle.resolve(), reject: settle.reject },
+        });
+      });
+    },
+    wake,
+    until: wait.until,
+    leading: () => leadership.current() !== null,
+    connected: leadership.connected,
+    get behind() {
+      return behind;
+    },
+    async stop() {
+      stopping = true;
+      clearTimeout(retry);
+      again();
+      await batcher.idle();
+      await leadership.stop();
+    },
+  };
+}
+
+const ownerOf = ({ event }: Chained) =>
+  "owner" in event && event.owner ? [event.owner as Event["owner"]] : [];
+
+interface Settle<Output> {
+  resolve(output: Output): void;
+  reject(error: Error): void;
+  settled(): boolean;
+}
+
+/** Answers once, at the latest after the record's deadline. */
+function inTime<Output>(begin: (settle: Settle<Output>) => void): Promise<Output> {
+  return new Promise((resolve, reject) => {
+    let done = false;
+    const settle: Settle<Output> = {
+      settled: () => done,
+      resolve: (output) => end(() => resolve(output)),
+      reject: (error) => end(() => reject(error)),
+    };
+    const timer = setTimeout(() => settle.reject(new Failure("record_unavailable")), limits.recordDeadlineMs);
+    const end = (finish: () => void) => {
+      if (done) return;
+      done = true;
+      clearTimeout(timer);
+      finish();
+    };
+    begin(settle);
+  });
+}

@@ -1,0 +1,27 @@
+import type { BatchKind } from "./audit.ts";
+import type { Event } from "./event.ts";
+
+/** An input of the hot path on its way through a batch. */
+export interface SubmitWork {
+  readonly type: "submit";
+  readonly kind: BatchKind<unknown, unknown>;
+  readonly input: unknown;
+  /** True once it was answered, also by its deadline: whoever was told "not in time" before its batch began is left out. */
+  settled(): boolean;
+  resolve(output: unknown): void;
+  reject(error: Error): void;
+}
+
+/** An event without a mutation. `waiter` is null where nobody waits: then it is kept until it is written. */
+export interface EventWork {
+  readonly type: "event";
+  readonly event: Event;
+  readonly waiter: { resolve(): void; reject(error: Error): void } | null;
+}
+
+/** Committed events wait in the database. */
+export interface WakeWork {
+  readonly type: "wake";
+}
+
+export type Work = SubmitWork | EventWork | WakeWork;
