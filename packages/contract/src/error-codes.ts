@@ -41,6 +41,7 @@ export const errorCodes = [
   "record_unavailable",
   "database_unavailable",
   "shutting_down",
+  "listener_unavailable",
   "not_supported",
   "configuration",
   "internal",

@@ -41,6 +41,7 @@ const publicTexts: Readonly<Record<ErrorCode, string>> = {
     "The record could not be written in time. It may have been applied; repeat with the same id.",
   database_unavailable: "The database is not available right now. Try again in a moment.",
   shutting_down: "The server is restarting. Try again in a moment.",
+  listener_unavailable: "A port that this server needs cannot be opened.",
   not_supported: "This is not supported yet.",
   configuration: "The configuration is not valid.",
   internal: "Something went wrong. Quote the request id to an administrator.",

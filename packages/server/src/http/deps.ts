@@ -1,0 +1,47 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import type { Status } from "@entobot/contract/health";
+import type { IdPrefix, RequestId } from "@entobot/contract/ids";
+import type { SettingsView } from "@entobot/contract/settings";
+import type { Assistant } from "../assistant/index.ts";
+import type { Audit } from "../audit/index.ts";
+import type { Entry } from "../entry/index.ts";
+import type { Identity } from "../identity/index.ts";
+import type { Log } from "../log/index.ts";
+import type { Clock } from "../pure/clock.ts";
+import type { Digest } from "./checks/input.ts";
+import type { Patience } from "./listener.ts";
+import type { Channel, HttpSettings } from "./settings.ts";
+
+/** A handshake that passed the door; whoever takes the sockets answers it. */
+export interface Handshake {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+  readonly address: string;
+  readonly userAgent: string | null;
+  readonly channel: Channel;
+  readonly requestId: RequestId;
+  /** Refuses the handshake with a problem, in place of a socket. */
+  refuse(error: unknown): void;
+}
+
+export interface HttpDeps {
+  readonly settings: HttpSettings;
+  readonly entry: Entry;
+  readonly identity: Identity;
+  readonly assistant: Assistant;
+  readonly audit: Audit;
+  readonly status: () => Promise<Status>;
+  readonly connections: () => number;
+  readonly settingsView: () => SettingsView;
+  /** Takes handshakes of the mobile listener (any path) and of `/ws` on the web listener. */
+  readonly upgrade: (handshake: Handshake) => void;
+  /** Folder of the built web app. */
+  readonly webRoot: string;
+  readonly digest: Digest;
+  readonly clock: Clock;
+  readonly newId: <Id extends string>(prefix: IdPrefix) => Id;
+  readonly log: Log;
+  readonly patience?: Patience;
+}

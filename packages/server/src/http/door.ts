@@ -1,0 +1,89 @@
+import type { Audit } from "../audit/index.ts";
+import type { Entry } from "../entry/index.ts";
+import type { Log } from "../log/index.ts";
+import { checkAddress } from "./checks/address.ts";
+import { readBody } from "./checks/body.ts";
+import { checkCredential } from "./checks/credential.ts";
+import { runHandler } from "./checks/handler.ts";
+import { checkHeaders } from "./checks/headers.ts";
+import { checkHost } from "./checks/host.ts";
+import { type Digest, parseInput } from "./checks/input.ts";
+import { checkMay } from "./checks/may.ts";
+import { checkOrigin } from "./checks/origin.ts";
+import { parseOutput } from "./checks/output.ts";
+import { checkPath } from "./checks/path.ts";
+import { checkPrincipal } from "./checks/principal.ts";
+import { checkRoute } from "./checks/route.ts";
+import { checkSize } from "./checks/size.ts";
+import { checkSocketOrigin } from "./checks/socket-origin.ts";
+import type { Exchange } from "./exchange.ts";
+import type { Names } from "./names.ts";
+
+export interface DoorDeps {
+  readonly entry: Entry;
+  readonly audit: Pick<Audit, "note">;
+  readonly names: Names;
+  readonly digest: Digest;
+  readonly log: Log;
+}
+
+export interface Check {
+  readonly name: string;
+  /** Who puts a refusal into the record: the door, or what the check calls. */
+  readonly recordedBy: "door" | "inside";
+  run(exchange: Exchange, deps: DoorDeps): void | Promise<void>;
+}
+
+const arrival: readonly Check[] = [
+  { name: "size", recordedBy: "door", run: checkSize },
+  { name: "path", recordedBy: "door", run: checkPath },
+  { name: "host", recordedBy: "door", run: checkHost },
+  { name: "headers", recordedBy: "door", run: checkHeaders },
+  { name: "address", recordedBy: "door", run: checkAddress },
+];
+
+/** The order of the checks of a request to the API. Pinned by a test: a change here is a decision. */
+export const apiDoor: readonly Check[] = [
+  ...arrival,
+  { name: "credential", recordedBy: "door", run: checkCredential },
+  { name: "principal", recordedBy: "inside", run: checkPrincipal },
+  { name: "origin", recordedBy: "door", run: checkOrigin },
+  { name: "route", recordedBy: "door", run: checkRoute },
+  { name: "may", recordedBy: "inside", run: checkMay },
+  { name: "body", recordedBy: "door", run: readBody },
+  { name: "input", recordedBy: "door", run: parseInput },
+  { name: "handler", recordedBy: "inside", run: runHandler },
+  { name: "output", recordedBy: "inside", run: parseOutput },
+];
+
+/** Static files belong to everybody: no credential is looked at. */
+export const fileDoor: readonly Check[] = arrival;
+
+/** A handshake for a socket: its frames have a door of their own, and no cookie is ever looked at. */
+export const socketDoor: readonly Check[] = [
+  ...arrival,
+  { name: "origin", recordedBy: "door", run: checkSocketOrigin },
+];
+
+/** A refusal together with the check that made it. */
+export interface Refused {
+  readonly error: unknown;
+  readonly check: Check;
+}
+
+/** Undefined: passed all of them. */
+export async function passDoor(
+  checks: readonly Check[],
+  exchange: Exchange,
+  deps: DoorDeps,
+): Promise<Refused | undefined> {
+  for (const check of checks) {
+    try {
+      const running = check.run(exchange, deps);
+      if (running) await running;
+    } catch (error) {
+      return { error, check };
+    }
+  }
+  return undefined;
+}

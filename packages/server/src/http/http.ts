@@ -1,0 +1,138 @@
+import type { IncomingMessage, RequestListener } from "node:http";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import type { RequestId } from "@entobot/contract/ids";
+import { asFailure, Failure } from "../pure/failure.ts";
+import { type Answer, answerOf } from "./answer.ts";
+import type { HttpDeps } from "./deps.ts";
+import { apiDoor, type DoorDeps, fileDoor, passDoor, socketDoor } from "./door.ts";
+import { type Exchange, newExchange, userAgentOf } from "./exchange.ts";
+import { refuseBytes, writeLastWord } from "./last-word.ts";
+import { type Listener, openListener, patience } from "./listener.ts";
+import { createLiveFeed } from "./live-feed.ts";
+import { createNames, type Names } from "./names.ts";
+import { recordRefusal, refuse } from "./refusal.ts";
+import { allRoutes } from "./routes/all-routes.ts";
+import { type Headers, securityHeaders } from "./security-headers.ts";
+import { createApp, type Found, type Serve } from "./server.ts";
+import { type Channel, listenerOf, type Ports } from "./settings.ts";
+import { type Files, loadFiles } from "./static.ts";
+
+export interface Http {
+  /** Opens the three listeners, or none: throws a Failure that names the key of the one that could not be opened. */
+  listen(): Promise<Ports>;
+  /** Ends live streams, stops accepting, lets requests finish for `drainMs`, then cuts them. */
+  close(drainMs: number): Promise<void>;
+}
+
+const channels = ["rest", "mobile", "web"] as const;
+
+export function createHttp(deps: HttpDeps): Http {
+  const feed = createLiveFeed(deps);
+  const routes = allRoutes({ ...deps, feed });
+  const open = new Map<Channel, Listener>();
+  const chosen = (channel: Channel) => open.get(channel)?.port ?? listenerOf(deps.settings, channel).port;
+  const portsNow = (): Ports => ({ rest: chosen("rest"), mobile: chosen("mobile"), web: chosen("web") });
+  let names: Names;
+  let headers: Headers;
+  let files: Files;
+
+  /** Free ports are known only when they are bound, names and policies after that. */
+  function settle(): void {
+    names = createNames(deps.settings, portsNow());
+    headers = securityHeaders(names.socketOrigins, names.https);
+  }
+
+  const doorDeps = (): DoorDeps => ({ ...deps, names });
+
+  function exchangeOf(channel: Channel, request: IncomingMessage, found: Found, signal: () => AbortSignal) {
+    return newExchange({ channel, request, requestId: deps.newId<RequestId>("req"), ...found, signal });
+  }
+
+  async function throughApi(exchange: Exchange): Promise<Answer> {
+    const refused = await passDoor(apiDoor, exchange, doorDeps());
+    return refused ? refuse(exchange, refused, doorDeps()) : answerOf(exchange);
+  }
+
+  async function throughFiles(exchange: Exchange): Promise<Answer> {
+    const refused = await passDoor(fileDoor, exchange, doorDeps());
+    return refused ? refuse(exchange, refused, doorDeps()) : files.answer(exchange);
+  }
+
+  function serve(channel: Channel): Serve {
+    return (request, found, signal) => {
+      const exchange = exchangeOf(channel, request, found, signal);
+      const reading = request.method === "GET" || request.method === "HEAD";
+      const page = channel === "web" && reading && !/^\/(?:api|ws)(?:[/?]|$)/.test(request.url ?? "");
+      return page ? throughFiles(exchange) : throughApi(exchange);
+    };
+  }
+
+  async function upgrade(channel: Channel, request: IncomingMessage, socket: Duplex, head: Buffer) {
+    socket.on("error", () => socket.destroy());
+    const found: Found = { route: undefined, allowed: [], rawParams: undefined };
+    const exchange = exchangeOf(channel, request, found, () => AbortSignal.abort());
+    const refuseWith = (error: unknown) =>
+      writeLastWord(socket, asFailure(error), exchange.requestId, headers);
+    const refused = await passDoor(socketDoor, exchange, doorDeps());
+    if (refused) {
+      recordRefusal(exchange, refused, doorDeps());
+      return refuseWith(refused.error);
+    }
+    if (channel !== "mobile" && (channel !== "web" || exchange.path !== "/ws")) {
+      return refuseWith(new Failure("not_found", { text: "There is no socket at this path." }));
+    }
+    const { address, requestId } = exchange;
+    deps.upgrade({
+      request,
+      socket,
+      head,
+      address,
+      userAgent: userAgentOf(request),
+      channel,
+      requestId,
+      refuse: refuseWith,
+    });
+  }
+
+  async function openOne(channel: Channel, onRequest: RequestListener): Promise<void> {
+    const { host, port } = listenerOf(deps.settings, channel);
+    const listener = await openListener({
+      channel,
+      host,
+      port,
+      patience: deps.patience ?? patience,
+      onRequest,
+      onUpgrade: (request, socket, head) => void upgrade(channel, request, socket, head),
+      onClientError: (error, socket: Socket) =>
+        refuseBytes(error, socket, deps.newId<RequestId>("req"), headers),
+    });
+    open.set(channel, listener);
+    settle();
+    deps.log.info("listening", { channel, port: listener.port, addresses: listener.addresses.join(" ") });
+  }
+
+  async function close(drainMs: number): Promise<void> {
+    feed.stop();
+    await Promise.all([...open.values()].map((listener) => listener.close(drainMs)));
+    open.clear();
+  }
+
+  return {
+    async listen() {
+      settle();
+      files = await loadFiles(deps.webRoot, deps.digest);
+      try {
+        for (const channel of channels) {
+          const own = channel === "mobile" ? [] : routes;
+          await openOne(channel, await createApp(own, serve(channel), () => headers));
+        }
+      } catch (error) {
+        await close(0);
+        throw error;
+      }
+      return portsNow();
+    },
+    close,
+  };
+}

@@ -1,0 +1,120 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { Failure } from "../pure/failure.ts";
+import { mostHeaders } from "./checks/headers.ts";
+import { type Channel, portKeys } from "./settings.ts";
+
+/** How long a peer may take. A test makes them short. */
+export interface Patience {
+  readonly headersMs: number;
+  readonly requestMs: number;
+  readonly keepAliveMs: number;
+}
+export const patience: Patience = { headersMs: 10_000, requestMs: 30_000, keepAliveMs: 65_000 };
+
+export interface Listener {
+  readonly port: number;
+  readonly addresses: readonly string[];
+  /** Stops accepting, lets running requests finish for `drainMs`, then cuts them. */
+  close(drainMs: number): Promise<void>;
+}
+
+export interface ListenerOptions {
+  readonly channel: Channel;
+  readonly host: string;
+  readonly port: number;
+  readonly patience: Patience;
+  readonly onRequest: RequestListener;
+  readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** The bytes were no HTTP, too many or too slow: writes a last word and ends the socket. */
+  readonly onClientError: (error: NodeJS.ErrnoException, socket: Socket) => void;
+}
+
+/** Opens one listener; on "loopback" at 127.0.0.1 and at ::1 with the same port, where there is IPv6. */
+export async function openListener(options: ListenerOptions): Promise<Listener> {
+  if (options.host !== "loopback") {
+    const server = await bind(options, options.host, options.port);
+    return listenerOf([server]);
+  }
+  for (let attempt = 1; ; attempt++) {
+    const first = await bind(options, "127.0.0.1", options.port);
+    try {
+      const second = await bind(options, "::1", portOf(first));
+      return listenerOf([first, second]);
+    } catch (error) {
+      if (isAddressFamilyMissing(error)) return listenerOf([first]);
+      await ended(first, 0);
+      // A free port of one family may be taken in the other: another one then.
+      if (options.port !== 0 || attempt === 20) throw error;
+    }
+  }
+}
+
+/** IPv6 is absent or switched off. */
+function isAddressFamilyMissing(error: unknown): boolean {
+  const code = ((error as Error).cause as NodeJS.ErrnoException | undefined)?.code;
+  return code === "EADDRNOTAVAIL" || code === "EAFNOSUPPORT" || code === "EINVAL";
+}
+
+async function bind(options: ListenerOptions, host: string, port: number): Promise<Server> {
+  const server = createServer(
+    {
+      maxHeaderSize: 16 * 1024,
+      headersTimeout: options.patience.headersMs,
+      requestTimeout: options.patience.requestMs,
+      keepAliveTimeout: options.patience.keepAliveMs,
+      connectionsCheckingInterval: Math.min(2_000, options.patience.headersMs),
+      requireHostHeader: false,
+      noDelay: true,
+    },
+    options.onRequest,
+  );
+  // One more than we accept, so that the door sees the excess that Node would drop silently.
+  server.maxHeadersCount = mostHeaders + 1;
+  server.maxRequestsPerSocket = 10_000;
+  server.on("upgrade", options.onUpgrade);
+  server.on("clientError", options.onClientError);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (cause) => reject(refusal(options.channel, host, port, cause)));
+    server.listen({ host, port, backlog: 1024 }, resolve);
+  });
+  server.removeAllListeners("error");
+  server.on("error", () => {});
+  return server;
+}
+
+function refusal(channel: Channel, host: string, port: number, cause: NodeJS.ErrnoException): Failure {
+  const key = portKeys[channel];
+  const why: Record<string, string> = {
+    EADDRINUSE: "another program listens there. Stop it, or set another port (0 takes any free one)",
+    EACCES: "this user may not listen there. Ports below 1024 need a privilege; choose a higher one",
+    EADDRNOTAVAIL: "this machine has no such address",
+  };
+  const reason = why[cause.code ?? ""] ?? `it cannot be opened (${cause.code ?? "unknown"})`;
+  return new Failure("listener_unavailable", { text: `${key}: ${host} port ${port}: ${reason}.`, cause });
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("not listening");
+  return address.port;
+}
+
+function listenerOf(servers: readonly [Server, ...Server[]]): Listener {
+  return {
+    port: portOf(servers[0]),
+    addresses: servers.map((server) => (server.address() as { address: string }).address),
+    close: async (drainMs) => {
+      await Promise.all(servers.map((server) => ended(server, drainMs)));
+    },
+  };
+}
+
+async function ended(server: Server, drainMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const cut = setTimeout(() => server.closeAllConnections(), drainMs);
+  await closed;
+  clearTimeout(cut);
+}

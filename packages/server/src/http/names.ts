@@ -1,0 +1,59 @@
+import { networkInterfaces } from "node:os";
+import { type Channel, type HttpSettings, listenerOf, type Ports } from "./settings.ts";
+
+/** Under which names and origins we answer: from the settings and the bound ports, never from a request. */
+export interface Names {
+  /** Host header → does the browser speak https under that name? Undefined: not ours. */
+  secure(channel: Channel, host: string): boolean | undefined;
+  /** Exact origins whose pages may change state here and open sockets. */
+  readonly origins: ReadonlySet<string>;
+  /** ws:// and wss:// origins that our own pages may connect to. */
+  readonly socketOrigins: readonly string[];
+  readonly https: boolean;
+}
+
+export function createNames(settings: HttpSettings, ports: Ports): Names {
+  const publicUrls = [settings.network.publicUrl, settings.mobile.publicUrl].filter((url) => url !== null);
+  const hosts = new Map<string, boolean>();
+  for (const channel of ["rest", "mobile", "web"] as const) {
+    for (const name of ownNames(listenerOf(settings, channel).host)) {
+      hosts.set(`${channel} ${name}`, false);
+      hosts.set(`${channel} ${name}:${ports[channel]}`, false);
+    }
+    for (const text of publicUrls) {
+      const url = new URL(text);
+      const secure = url.protocol === "https:" || url.protocol === "wss:";
+      // A proxy's `Host $host` has no port, a browser's has it when it is not the scheme's own.
+      for (const host of [url.host, url.hostname, `${url.hostname}:${url.port || (secure ? 443 : 80)}`]) {
+        hosts.set(`${channel} ${host}`, secure);
+      }
+    }
+  }
+  const origins = new Set(settings.network.allowedOrigins);
+  const { publicUrl } = settings.network;
+  if (publicUrl !== null) origins.add(new URL(publicUrl).origin);
+  for (const channel of ["rest", "web"] as const) {
+    for (const name of ownNames(listenerOf(settings, channel).host))
+      origins.add(`http://${name}:${ports[channel]}`);
+  }
+  return {
+    secure: (channel, host) => hosts.get(`${channel} ${host.toLowerCase()}`),
+    origins,
+    socketOrigins: [
+      ...ownNames(settings.mobile.host).map((name) => `ws://${name}:${ports.mobile}`),
+      ...publicUrls.map((url) => new URL(url.replace(/^http/, "ws")).origin),
+    ],
+    https: publicUrl?.startsWith("https:") ?? false,
+  };
+}
+
+const loopback = ["localhost", "127.0.0.1", "[::1]"];
+
+function ownNames(host: string): string[] {
+  if (host === "loopback") return loopback;
+  if (host !== "0.0.0.0" && host !== "::") return [...new Set([bracketed(host), ...loopback])];
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  return [...new Set([...loopback, ...addresses.map(({ address }) => bracketed(address.toLowerCase()))])];
+}
+
+const bracketed = (host: string) => (host.includes(":") ? `[${host}]` : host.toLowerCase());

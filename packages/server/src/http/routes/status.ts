@@ -1,0 +1,37 @@
+import { Health, Status } from "@entobot/contract/health";
+import { SettingsView } from "@entobot/contract/settings";
+import { json, type Route, route } from "../route.ts";
+import type { RouteDeps } from "./deps.ts";
+
+export const statusRoutes = ({ status, settingsView }: RouteDeps): Route[] => [
+  route({
+    method: "GET",
+    path: "/api/health",
+    name: "health.read",
+    access: "public",
+    rateClass: "free",
+    summary: "Is the server up? For load balancers.",
+    output: json(Health),
+    handler: async () => await status(),
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/status",
+    name: "status.read",
+    access: "status.read",
+    rateClass: "normal",
+    summary: "State of the server, and everything about it that is less than it could be.",
+    output: json(Status),
+    handler: () => status(),
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/settings",
+    name: "settings.read",
+    access: "settings.read",
+    rateClass: "normal",
+    summary: "Effective settings and where each was set; secrets only as set or not set.",
+    output: json(SettingsView),
+    handler: settingsView,
+  }),
+];

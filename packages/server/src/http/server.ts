@@ -1,0 +1,61 @@
+import type { IncomingMessage, RequestListener } from "node:http";
+import { type FastifyReply, type FastifyRequest, fastify } from "fastify";
+import type { Answer } from "./answer.ts";
+import type { Route } from "./route.ts";
+import type { Headers } from "./security-headers.ts";
+
+/** What the framework found out about a request: its route and raw parameters, or which methods its path has. */
+export interface Found {
+  readonly route: Route | undefined;
+  readonly allowed: readonly string[];
+  readonly rawParams: unknown;
+}
+
+export type Serve = (request: IncomingMessage, found: Found, signal: () => AbortSignal) => Promise<Answer>;
+
+const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+
+/**
+ * The only place that knows the framework. It finds the route and writes the answer; everything between is the
+ * door's, run in the first hook, so that the framework never reads a body or judges a header.
+ */
+export async function createApp(
+  routes: readonly Route[],
+  serve: Serve,
+  securityHeaders: () => Headers,
+): Promise<RequestListener> {
+  const app = fastify({
+    routerOptions: { maxParamLength: 200 },
+    exposeHeadRoutes: false,
+    frameworkErrors: (_error, request, reply) => void write(request, reply),
+    // Bodies and timeouts are bounded by the listener's own server.
+    logger: false,
+  });
+
+  async function write(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { route, allowed = [] } = request.routeOptions.config as { route?: Route; allowed?: string[] };
+    const found = { route, allowed, rawParams: request.params };
+    const answer = await serve(request.raw, found, () => abortedWith(reply));
+    reply.code(answer.status).headers({ ...securityHeaders(), ...answer.headers });
+    return reply.send(answer.body ?? undefined);
+  }
+
+  app.addHook("onRequest", write);
+  app.setNotFoundHandler(() => undefined);
+  for (const [path, atPath] of Map.groupBy(routes, ({ path }) => path)) {
+    const allowed = atPath.map(({ method }) => method);
+    for (const method of methods) {
+      const route = atPath.find((candidate) => candidate.method === method);
+      app.route({ method, url: path, handler: () => undefined, config: { route, allowed } });
+    }
+  }
+  await app.ready();
+  return (request, response) => app.routing(request, response);
+}
+
+function abortedWith(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once("close", () => controller.abort());
+  if (reply.raw.destroyed) controller.abort();
+  return controller.signal;
+}
