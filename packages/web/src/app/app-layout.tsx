@@ -1,0 +1,36 @@
+import type { ConversationId } from "@entobot/contract/ids";
+import { Suspense } from "react";
+import { lazyPage } from "../shell/lazy-page.ts";
+import { matchPath, usePath } from "../shell/router.tsx";
+import { ConversationList } from "./conversations/conversation-list.tsx";
+
+// The list is what one sees first; the rest (Markdown above all) comes while it is looked at.
+const ChatPage = lazyPage(() => import("./chat/chat-page.tsx").then((file) => file.ChatPage));
+const NewChatPage = lazyPage(() => import("./chat/new-chat-page.tsx").then((file) => file.NewChatPage));
+const SettingsPage = lazyPage(() => import("./settings/settings-page.tsx").then((file) => file.SettingsPage));
+
+function page(path: string) {
+  const chat = matchPath("/app/c/:id", path);
+  if (chat?.["id"]) return <ChatPage key={chat["id"]} id={chat["id"] as ConversationId} />;
+  if (path === "/app/settings") return <SettingsPage />;
+  // On a wide screen the place beside the list is never empty.
+  return <NewChatPage />;
+}
+
+/** A phone shows the list or one page; a wide screen shows both. */
+export function AppLayout() {
+  const path = usePath();
+  const listOnly = path === "/app" || path === "/app/";
+  return (
+    <div className="flex h-dvh overflow-hidden">
+      <aside
+        className={`w-full border-line bg-canvas md:block md:w-72 md:shrink-0 md:border-r lg:w-80 ${listOnly ? "" : "max-md:hidden"}`}
+      >
+        <ConversationList />
+      </aside>
+      <main className={`flex min-w-0 flex-1 flex-col bg-surface ${listOnly ? "max-md:hidden" : ""}`}>
+        <Suspense>{page(path)}</Suspense>
+      </main>
+    </div>
+  );
+}

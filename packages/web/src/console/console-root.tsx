@@ -1,0 +1,3 @@
+export function ConsoleRoot() {
+  return null;
+}

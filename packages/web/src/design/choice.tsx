@@ -1,0 +1,38 @@
+import { useId } from "react";
+
+/** One of a few, all visible: radio buttons that look like one control. */
+export function Choice<Value extends string>({
+  legend,
+  options,
+  value,
+  onChange,
+}: {
+  legend: string;
+  options: readonly (readonly [Value, string])[];
+  value: Value;
+  onChange: (value: Value) => void;
+}) {
+  const name = useId();
+  return (
+    <fieldset className="min-w-0">
+      <legend className="mb-1.5 font-medium text-sm">{legend}</legend>
+      <div className="grid auto-cols-fr grid-flow-col gap-1 rounded-md bg-sunken p-1">
+        {options.map(([key, word]) => (
+          <label
+            key={key}
+            className="grid min-h-9 cursor-pointer place-items-center rounded-sm px-1 text-center text-ink-soft text-sm has-checked:bg-raised has-checked:font-medium has-checked:text-ink has-checked:shadow-raised has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          >
+            <input
+              type="radio"
+              name={name}
+              className="sr-only"
+              checked={key === value}
+              onChange={() => onChange(key)}
+            />
+            {word}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,70 @@
+import { ApiError } from "@entobot/client/api-error";
+import type { Api } from "@entobot/client/rest/api";
+import { createApi } from "@entobot/client/rest/create-api";
+import type { SessionView } from "@entobot/contract/auth";
+import { useSyncExternalStore } from "react";
+import { homeOf } from "./home-of.ts";
+import { navigate } from "./router.tsx";
+
+/** The browser's session: a cookie that no script can read, and what the server says about it. */
+export interface SessionState {
+  readonly view: SessionView | null;
+  /** False until the server was asked once. */
+  readonly known: boolean;
+  /** It ended while it was in use: by time, or by somebody. */
+  readonly ended: boolean;
+  /** The server could not be asked. */
+  readonly error: unknown;
+}
+
+let state: SessionState = { view: null, known: false, ended: false, error: null };
+let asking: Promise<void> | undefined;
+const listeners = new Set<() => void>();
+
+function change(next: Partial<SessionState>) {
+  state = { ...state, ...next };
+  for (const listener of listeners) listener();
+}
+
+/** Any answer that the session is over ends it here too, whoever asked. */
+const watchedFetch: typeof fetch = async (input, init) => {
+  const response = await fetch(input, init);
+  if (response.status === 401 && state.view) change({ view: null, ended: true });
+  return response;
+};
+
+const api: Api = createApi({ baseUrl: "", fetch: watchedFetch });
+
+export const useCookieApi = (): Api => api;
+
+/** Asks the server once who this browser is; later calls wait for the same answer. */
+export function askSession(): Promise<void> {
+  asking ??= api.auth
+    .session()
+    .then((view) => change({ view, known: true, error: null }))
+    .catch((error: unknown) => {
+      const nobody = error instanceof ApiError && error.status === 401;
+      if (!nobody) asking = undefined;
+      change(nobody ? { known: true, error: null } : { error });
+    });
+  return asking;
+}
+
+export function signedIn(view: SessionView): void {
+  asking = Promise.resolve();
+  change({ view, known: true, ended: false, error: null });
+  navigate(homeOf(view), { replace: true });
+}
+
+export async function signOut(): Promise<void> {
+  await api.auth.signOut();
+  change({ view: null, ended: false });
+  navigate("/sign-in", { replace: true });
+}
+
+const subscribe = (listener: () => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+export const useSession = () => useSyncExternalStore(subscribe, () => state);
