@@ -13,7 +13,7 @@ export interface ConnectOptions {
   readonly outbox?: Outbox;
   /** Default: where the device was paired. An app served by the server itself gives its own origin's `/ws`. */
   readonly websocketUrl?: string;
-  /** Origin of the REST API, without `/api`. Default: the socket's own origin when its path is `/ws`; else REST is not used. */
+  /** Origin of the REST API, without `/api`. Default: the origin of `websocketUrl` where its path is `/ws`; else REST is not used. */
   readonly apiUrl?: string;
   /** Entries to load when a conversation is opened; needs REST, else all are. */
   readonly history?: number;

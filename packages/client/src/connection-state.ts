@@ -2,10 +2,11 @@
 export type OfflineReason = "network" | "server_unavailable" | "rate_limited" | "too_slow";
 
 /**
- * Why there will be none. `not_paired`: no credentials. `signed_out`: here, by `signOut`. `removed`: the session or
- * the device was ended elsewhere. `refused`: the server does not accept the credentials. `closed`: by `close`.
+ * Why there will be none until the person acts. `not_paired`: no credentials. `signed_out`: here, by `signOut`. `removed`: the session or
+ * the device was ended elsewhere. `refused`: the server does not
+ * accept the credentials. `expired`: they ended and cannot be prolonged. `closed`: by `close`.
  */
-export type EndedReason = "not_paired" | "signed_out" | "removed" | "refused" | "closed";
+export type EndedReason = "not_paired" | "signed_out" | "removed" | "refused" | "expired" | "closed";
 
 /** `retryAt` in milliseconds since the Unix epoch. */
 export type ConnectionState =

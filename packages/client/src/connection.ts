@@ -1,0 +1,241 @@
+import { closeCodes } from "@entobot/contract/close-codes";
+import type { ServerFrame } from "@entobot/contract/frames";
+import { ApiError, isPassing } from "./api-error.ts";
+import { backOff } from "./back-off.ts";
+import { type Channel, type Closed, openChannel } from "./channel.ts";
+import type { ConnectionState, EndedReason, OfflineReason } from "./connection-state.ts";
+import type { CredentialStore, Credentials } from "./credentials.ts";
+import type { Environment } from "./environment.ts";
+import { keepAlive } from "./keep-alive.ts";
+import { answerTimeoutMs, refresh, refreshAt } from "./refresh.ts";
+
+export interface ConnectionOptions {
+  readonly store: CredentialStore;
+  readonly websocketUrl: string | undefined;
+  readonly environment: Environment;
+  readonly onState: (state: ConnectionState) => void;
+  readonly onCredentials: (credentials: Credentials) => void;
+  readonly onFrame: (frame: ServerFrame) => void;
+  /** Authenticated: `channel` is good until its `closed`. */
+  readonly onOnline: (channel: Channel) => void;
+}
+
+export interface Connection {
+  readonly state: () => ConnectionState;
+  readonly credentials: () => Credentials | undefined;
+  readonly retryNow: () => void;
+  end(reason: EndedReason): void;
+}
+
+type Outcome =
+  | { readonly kind: "ended"; readonly reason: EndedReason }
+  | {
+      readonly kind: "again";
+      readonly reason: OfflineReason;
+      readonly wasOnline: boolean;
+      /** At least so long; else the back-off alone decides. */
+      readonly waitMs?: number;
+      readonly atOnce?: boolean;
+    };
+
+/** A connection that lived so long starts the back-off anew; a server that lets in and drops does not get a storm. */
+const steadyMs = 5_000;
+const refreshRetryMs = 30_000;
+/** Clocks of phones are a little wrong; a token this near to its end may be over on the server. */
+const skewMs = 120_000;
+
+export function createConnection(options: ConnectionOptions): Connection {
+  const { store, environment } = options;
+  let state: ConnectionState = { status: "connecting", attempt: 1 };
+  let credentials: Credentials | undefined;
+  let channel: Channel | undefined;
+  /** The server refused the access token once: the next attempt refreshes first, and a second refusal is final. */
+  let mustRefresh = false;
+  let ended: EndedReason | undefined;
+  let wake: () => void = () => {};
+
+  function become(next: ConnectionState): void {
+    state = next;
+    options.onState(next);
+  }
+
+  function adopt(next: Credentials): void {
+    credentials = next;
+    options.onCredentials(next);
+  }
+
+  async function run(): Promise<void> {
+    for (let attempt = 1; ended === undefined; attempt++) {
+      become({ status: "connecting", attempt });
+      const outcome = await live().catch(() => again("network"));
+      if (ended !== undefined) break;
+      if (outcome.kind === "ended") {
+        ended = outcome.reason;
+        break;
+      }
+      if (outcome.wasOnline) attempt = 0;
+      const waitMs = Math.max(
+        outcome.waitMs ?? 0,
+        mustRefresh ? 0 : backOff(attempt + 1, environment.random),
+      );
+      if (waitMs === 0) continue;
+      become({ status: "offline", reason: outcome.reason, retryAt: environment.now() + waitMs });
+      await new Promise<void>((resume) => {
+        const cancel = environment.setTimer(resume, waitMs);
+        wake = () => {
+          cancel();
+          resume();
+        };
+      });
+      wake = () => {};
+    }
+    stopListening();
+    become({ status: "ended", reason: ended ?? "closed" });
+  }
+
+  /** One socket from opening to its end. */
+  async function live(): Promise<Outcome> {
+    const stored = await store.get();
+    if (stored === undefined) return { kind: "ended", reason: credentials ? "signed_out" : "not_paired" };
+    if (stored.accessToken !== credentials?.accessToken) adopt(stored);
+    try {
+      channel = await openChannel(options.websocketUrl ?? stored.websocketUrl, environment, options.onFrame);
+    } catch {
+      return again("network");
+    }
+    const own = channel;
+    if (ended !== undefined) own.abandon();
+    try {
+      await authenticate(own, stored);
+    } catch (error) {
+      own.abandon();
+      channel = undefined;
+      return refused(error);
+    }
+    mustRefresh = false;
+    const since = environment.now();
+    become({ status: "online" });
+    const stop = [keepAlive(own, environment), keepFresh(own)];
+    options.onOnline(own);
+    const closed = await own.closed;
+    for (const each of stop) each();
+    channel = undefined;
+    return judge(closed, environment.now() - since >= steadyMs);
+  }
+
+  async function authenticate(own: Channel, stored: Credentials): Promise<void> {
+    let current = stored;
+    if (mustRefresh || (environment.now() >= refreshAt(stored) && stored.refreshToken !== null)) {
+      try {
+        current = await refresh(store, stored, own, environment.now);
+        adopt(current);
+      } catch (error) {
+        const usable = !mustRefresh && environment.now() < stored.expiresAt * 1000;
+        if (!(error instanceof ApiError && isPassing(error) && error.code !== "unreachable" && usable))
+          throw error;
+      }
+    }
+    await own.request({ type: "auth", jwt_token: current.accessToken }, answerTimeoutMs);
+  }
+
+  /** Refreshes before the token ends, on the open socket, for as long as the socket lives. */
+  function keepFresh(own: Channel): () => void {
+    let cancel = () => {};
+    function plan(atMs: number): void {
+      cancel = environment.setTimer(async () => {
+        const current = credentials;
+        if (current === undefined) return;
+        if (environment.now() < atMs) return plan(atMs);
+        try {
+          const renewed = await refresh(store, current, own, environment.now);
+          adopt(renewed);
+          await own.request({ type: "auth", jwt_token: renewed.accessToken }, answerTimeoutMs);
+          if (channel === own) plan(refreshAt(renewed));
+        } catch (error) {
+          if (channel !== own) return;
+          if (error instanceof ApiError && isPassing(error)) return plan(environment.now() + refreshRetryMs);
+          // Not accepted: the next attempt finds out for good, in one place.
+          mustRefresh = true;
+          own.abandon();
+        }
+      }, atMs - environment.now());
+    }
+    if (credentials && credentials.refreshToken !== null) {
+      const spread = environment.random() * 0.05 * (credentials.expiresAt - credentials.obtainedAt) * 1000;
+      plan(Math.max(refreshAt(credentials) - spread, environment.now() + 1000));
+    }
+    return () => cancel();
+  }
+
+  function refused(error: unknown): Outcome {
+    if (!(error instanceof ApiError)) return again("network");
+    switch (error.code) {
+      case "invalid_credentials":
+      case "not_authenticated":
+      case "refresh_invalid":
+      case "session_ended":
+        return unwanted(error.code === "session_ended" ? "removed" : "refused");
+      case "rate_limited":
+        return again("rate_limited", { retryAfter: error.retryAfter });
+      case "unreachable":
+        return again("network");
+      default:
+        return again("server_unavailable", { retryAfter: error.retryAfter });
+    }
+  }
+
+  /** The word against these credentials is final unless a refresh has not been tried for it. */
+  function unwanted(reason: EndedReason): Outcome {
+    if (!mustRefresh && credentials?.refreshToken) {
+      mustRefresh = true;
+      return { ...again("network"), atOnce: true };
+    }
+    const over = credentials !== undefined && environment.now() >= credentials.expiresAt * 1000;
+    return { kind: "ended", reason: over && credentials?.refreshToken === null ? "expired" : reason };
+  }
+
+  function judge({ code, error }: Closed, wasOnline: boolean): Outcome {
+    const nearItsEnd =
+      credentials !== undefined && environment.now() >= credentials.expiresAt * 1000 - skewMs;
+    switch (code) {
+      case closeCodes.authenticationFailed:
+        return unwanted("refused");
+      case closeCodes.sessionEnded:
+        return nearItsEnd ? unwanted("removed") : { kind: "ended", reason: "removed" };
+      case closeCodes.rateLimited:
+        return again("rate_limited", { wasOnline, retryAfter: error?.retryAfter ?? 5 });
+      case closeCodes.tooSlow:
+        return again("too_slow", { wasOnline });
+      case closeCodes.unavailable:
+      case 1001:
+      case 1012:
+      case 1013:
+        return again("server_unavailable", { wasOnline, retryAfter: error?.retryAfter });
+      default:
+        return again("network", { wasOnline });
+    }
+  }
+
+  const stopListening = environment.onWake(() => wake());
+  const connection: Connection = {
+    state: () => state,
+    credentials: () => credentials,
+    retryNow: () => wake(),
+    end(reason) {
+      if (ended !== undefined) return;
+      ended = reason;
+      channel?.abandon();
+      wake();
+    },
+  };
+  // The first state is told after the caller has had the chance to listen.
+  queueMicrotask(() => void run());
+  return connection;
+}
+
+function again(
+  reason: OfflineReason,
+  more: { readonly wasOnline?: boolean; readonly retryAfter?: number | undefined } = {},
+): Extract<Outcome, { kind: "again" }> {
+  return { kind: "again", reason, wasOnline: more.wasOnline ?? false, waitMs: (more.retryAfter ?? 0) * 1000 };
+}

@@ -1,0 +1,2 @@
+/** What the SDK needs on Node: credentials and queue in files. */
+export { fileStores } from "./file-stores.ts";
