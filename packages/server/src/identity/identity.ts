@@ -81,15 +81,19 @@ export interface Identity {
     /** For oneself, or with devices.pair_others for `user` (id or e-mail) under surface.md's rules. */
     create(call: Call, request: { user?: string }): Promise<Pairing>;
     state(call: Call, sessionId: string): Promise<PairingState>;
+    /** Pairings that others made for this person and that wait for their yes. */
+    awaiting(call: PersonCall): Promise<PairingState[]>;
     /** The person says yes to a device that somebody else made a pairing for. */
     approve(call: PersonCall, sessionId: string): Promise<void>;
     redeem(call: Call, request: PairRequest): Promise<DeviceCredentials>;
     refresh(call: Call, request: RefreshRequest): Promise<DeviceCredentials>;
   };
   readonly authenticate: {
-    /** Throws invalid_credentials (wrong), session_ended (was right once). `not_authenticated` is the caller's word for none at all. */
+    /** Throws invalid_credentials (wrong), session_ended (was right once); `detail` is a closed word why. `not_authenticated` is the caller's word for none at all. */
     cookie(secret: string): Promise<Authenticated>;
     accessToken(jwt: string): Promise<Authenticated>;
   };
+  /** Takes out credentials that have been dead for long. Called hourly. */
+  sweep(): Promise<void>;
   stop(): Promise<void>;
 }

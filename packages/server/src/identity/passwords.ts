@@ -1,0 +1,133 @@
+import type { SessionId } from "@entobot/contract/ids";
+import { isToken } from "../crypto/token.ts";
+import type { Call, PersonCall } from "../pure/call.ts";
+import { Failure } from "../pure/failure.ts";
+import { asStranger } from "./acting.ts";
+import type { Tools } from "./deps.ts";
+import { endAll } from "./end-sessions.ts";
+import type { Identity } from "./identity.ts";
+import { dropLinks, findLink, takeLink } from "./link-store.ts";
+import { findWeakness } from "./password-rules.ts";
+import { findPerson, findPersonByEmail, lockPerson, type PersonRow, updatePassword } from "./people-store.ts";
+import { startBrowserSession } from "./start-session.ts";
+
+export function assertStrong(
+  password: string,
+  about: { email: string; name: string; organization: string },
+): void {
+  const weakness = findWeakness(password, about);
+  if (weakness) throw new Failure("weak_password", { text: `This password is too weak. ${weakness}` });
+}
+
+export function createPasswordCases(tools: Tools): Identity["passwords"] {
+  const { database, audit, clock, hashToken, passwords, live } = tools;
+
+  function failed(
+    call: Call,
+    method: string,
+    reason: string,
+    email: string | null,
+    person?: PersonRow,
+  ): void {
+    audit.note(call, {
+      event: "auth_failed",
+      outcome: "failure",
+      severity: "warning",
+      target: person?.id ?? null,
+      subject: person?.id ?? null,
+      details: { method, reason },
+      personal: { email },
+    });
+  }
+
+  const about = (person: PersonRow) => ({
+    email: person.email,
+    name: person.name,
+    organization: tools.settings().organizationName,
+  });
+
+  return {
+    /** Known and unknown address, right and wrong state: the same work, the same answer (figure B11). */
+    async signIn(given, request) {
+      const call = asStranger(given);
+      const email = request.email.trim().toLowerCase();
+      const person = await findPersonByEmail(database, email);
+      const right = await passwords.verify(request.password, person?.password ?? null);
+      if (!person || !right || person.status !== "active") {
+        const reason = !person ? "unknown_person" : right ? "not_active" : "wrong_password";
+        failed(call, "password", reason, email, person);
+        throw new Failure("invalid_credentials");
+      }
+      return audit.mutate(call, "chained", async (mutation) => {
+        // Disabled, or given another password, while the hash was computed?
+        const now = await lockPerson(mutation.tx, person.id);
+        if (now?.status !== "active" || now.password !== person.password) {
+          throw new Failure("invalid_credentials");
+        }
+        return startBrowserSession(tools, mutation, now, "password");
+      });
+    },
+
+    async setByLink(given, request) {
+      const call = asStranger(given);
+      const hash = isToken(request.token) ? hashToken(request.token) : undefined;
+      const link = hash && (await findLink(database, hash, clock()));
+      const person = link?.person_id ? await findPerson(database, link.person_id) : undefined;
+      if (!hash || !person || person.status === "disabled") {
+        failed(call, "link", "wrong_link", null, person);
+        throw new Failure("link_invalid");
+      }
+      assertStrong(request.password, about(person));
+      const password = await passwords.hash(request.password);
+      const ended: SessionId[] = [];
+      const signedIn = await audit.mutate(call, "chained", async (mutation) => {
+        const { tx } = mutation;
+        const taken = await takeLink(tx, hash, clock());
+        const current = taken?.person_id ? await lockPerson(tx, taken.person_id) : undefined;
+        if (!current || current.status === "disabled") throw new Failure("link_invalid");
+        await updatePassword(tx, current.id, password);
+        const { id } = current;
+        mutation.record({
+          event: "password_set",
+          actor: id,
+          target: id,
+          subject: id,
+          details: { method: "link" },
+        });
+        ended.push(...(await endAll(mutation, id, null, "password_changed", clock())));
+        return startBrowserSession(tools, mutation, { ...current, status: "active" }, "link");
+      });
+      await live.changed(ended);
+      return signedIn;
+    },
+
+    async change(call: PersonCall, request) {
+      const { personId, sessionId } = call.principal;
+      const person = await findPerson(database, personId);
+      if (!(await passwords.verify(request.current_password, person?.password ?? null)) || !person) {
+        failed(call, "password", "wrong_password", null, person);
+        throw new Failure("invalid_credentials", {
+          text: "Invalid credentials: the current password is wrong.",
+        });
+      }
+      assertStrong(request.new_password, about(person));
+      const password = await passwords.hash(request.new_password);
+      const ended = await audit.mutate(call, "chained", async (mutation) => {
+        const current = await lockPerson(mutation.tx, personId);
+        if (current?.status !== "active" || current.password !== person.password) {
+          throw new Failure("conflict");
+        }
+        await updatePassword(mutation.tx, personId, password);
+        await dropLinks(mutation.tx, personId);
+        mutation.record({
+          event: "password_set",
+          target: personId,
+          subject: personId,
+          details: { method: "change" },
+        });
+        return endAll(mutation, personId, sessionId, "password_changed", clock());
+      });
+      await live.changed(ended);
+    },
+  };
+}
