@@ -21,6 +21,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
   entry: ["audit", "access", "identity", "pure", "log", "contract"],
   http: ["entry", ...domains, "contract", "pure", "log"],
   realtime: ["entry", ...domains, "contract", "pure", "log"],
+  compose: [...ground, ...domains, "entry", "http", "realtime"],
   cli: ["compose", ...domains, "config", "log", "pure", "contract", "client"],
 };
 

@@ -1,0 +1,87 @@
+import type { Notice, Status } from "@entobot/contract/health";
+import type { Audit } from "../audit/index.ts";
+import type { Configuration } from "../config/index.ts";
+import type { Identity } from "../identity/index.ts";
+import { timestamp } from "../pure/clock.ts";
+import { version } from "../pure/version.ts";
+import type { Protection } from "../store/grants.ts";
+
+export interface StatusParts {
+  readonly configuration: Configuration;
+  readonly database: { kind: "embedded" | "external"; version: string; protection: Protection };
+  readonly masterKeyInHome: boolean;
+  readonly startedAt: number;
+  readonly audit: Pick<Audit, "head" | "health">;
+  readonly identity: Pick<Identity, "people" | "devices">;
+  readonly connections: () => number;
+  readonly turnsRunning: () => number;
+  readonly defaultModel: () => string;
+  readonly stopping: () => boolean;
+}
+
+export async function houseStatus(parts: StatusParts): Promise<Status> {
+  const { audit, identity, database } = parts;
+  const [head, people, devices] = await Promise.all([
+    audit.head(),
+    identity.people.count(),
+    identity.devices.count(),
+  ]);
+  const health = audit.health();
+  const { lastVerified } = health;
+  return {
+    status: parts.stopping() ? "stopping" : health.degraded ? "degraded" : "ok",
+    service: "entobot",
+    version,
+    started_at: timestamp(parts.startedAt),
+    database: {
+      kind: database.kind,
+      version: database.version,
+      record_protection: protectionWords(database.protection),
+    },
+    connections: parts.connections(),
+    turns_running: parts.turnsRunning(),
+    people,
+    devices,
+    record: {
+      head: head.head,
+      last_verified_at: lastVerified?.at ?? null,
+      last_verified_ok: lastVerified?.ok ?? null,
+    },
+    default_model: parts.defaultModel(),
+    notices: [
+      ...notices(parts),
+      ...health.reasons.map((text) => ({ level: "warning" as const, code: "degraded", text })),
+    ],
+  };
+}
+
+const protectionWords = (protection: Protection): string =>
+  protection === "grant" ? "append-only by grant and trigger" : "append-only by trigger, not by grant";
+
+/** What is less than it could be, said plainly: at start, in status and in health. */
+export function notices({
+  configuration,
+  database,
+  masterKeyInHome,
+}: Pick<StatusParts, "configuration" | "database" | "masterKeyInHome">): Notice[] {
+  const found: Notice[] = configuration.warnings.map(({ path, message }) => ({
+    level: "warning",
+    code: "configuration",
+    text: `${path}: ${message}`,
+  }));
+  if (configuration.notYetEnforced.length > 0) {
+    const text = `Not yet enforced: ${configuration.notYetEnforced.join(", ")}`;
+    found.push({ level: "warning", code: "not_yet_enforced", text });
+  }
+  if (masterKeyInHome) {
+    const text =
+      "The master key is a file in the home folder. Give ENTOBOT_MASTER_KEY to keep it apart from the data.";
+    found.push({ level: "info", code: "master_key_in_home", text });
+  }
+  if (database.protection === "trigger") {
+    const text =
+      "The record is append-only by trigger, not by grant. Set database.migration_url to use two roles.";
+    found.push({ level: "info", code: "one_database_role", text });
+  }
+  return found;
+}
