@@ -1,3 +1,5 @@
+import type { VerifyReport } from "@entobot/contract/audit";
+import type { AuditSeverity } from "@entobot/contract/audit-events";
 import type { NewId, Random } from "../crypto/new-id.ts";
 import { systemRandom } from "../crypto/random.ts";
 import type { Log } from "../log/log.ts";
@@ -6,6 +8,7 @@ import type { Database } from "../store/database.ts";
 import type { Audit } from "./audit.ts";
 import { readHead } from "./audit-store.ts";
 import { type EventTools, makeEvent } from "./event.ts";
+import { createFileFollower } from "./file-follower.ts";
 import { createFlood } from "./flood.ts";
 import { createIdempotency } from "./idempotency.ts";
 import { createLive } from "./live.ts";
@@ -15,6 +18,8 @@ import { createSealer } from "./sealer.ts";
 import type { Sealing } from "./sealing.ts";
 import { search } from "./search.ts";
 import { createValues } from "./values.ts";
+import { verifyChain } from "./verify-chain.ts";
+import { explainByLevel, verifyFile } from "./verify-file.ts";
 
 export interface AuditDeps {
   readonly database: Database;
@@ -23,6 +28,8 @@ export interface AuditDeps {
   readonly random?: Random;
   readonly seal: Sealing;
   readonly log: Log;
+  /** `audit.log`; null or disabled where another process writes it. `level` is also what `verifyFile` expects to be left out. */
+  readonly file?: { readonly path: string; readonly level: AuditSeverity; readonly enabled: boolean } | null;
   /** Mutations and events that may wait at once; beyond, mutations are `busy` and refusals are counted. */
   readonly capacity?: number;
   readonly batchSize?: number;
@@ -39,6 +46,11 @@ export async function createAudit(deps: AuditDeps): Promise<Audit> {
     capacity: deps.capacity ?? 10_000,
     batchSize: deps.batchSize ?? 500,
   });
+  const level = deps.file?.level ?? "debug";
+  const follower = deps.file?.enabled
+    ? createFileFollower({ path: deps.file.path, level, database, values, live, log })
+    : null;
+  let lastVerified: VerifyReport | null = null;
   const flood = createFlood({ write: (call, draft) => sealer.note(makeEvent(call, draft, tools)) });
 
   return {
@@ -51,7 +63,11 @@ export async function createAudit(deps: AuditDeps): Promise<Audit> {
       } catch (error) {
         // A mistake of the calling code must not hide that something happened.
         log.error("an event's details cannot be recorded", { event: draft.event }, error);
-        flood.note(call, { event: draft.event, outcome: draft.outcome ?? "success", details: { malformed: true } });
+        flood.note(call, {
+          event: draft.event,
+          outcome: draft.outcome ?? "success",
+          details: { malformed: true },
+        });
       }
     },
     noted: async (call, draft) => sealer.noted(makeEvent(call, draft, tools)),
@@ -60,15 +76,29 @@ export async function createAudit(deps: AuditDeps): Promise<Audit> {
       const head = await readHead(database);
       return { ...head, head: `${head.seq}:${head.hash}` };
     },
-    verify: () => Promise.reject(new Error("not yet")),
-    verifyFile: () => Promise.reject(new Error("not yet")),
+    async verify(options) {
+      const report = await verifyChain({ database, values, clock }, options);
+      lastVerified = report;
+      return report;
+    },
+    verifyFile: (path, options) => verifyFile(path, options, clock, explainByLevel(database, level)),
     read: ({ after, follow, signal }) =>
       follow ? live.follow(after, signal) : recordsAfter(database, values, after),
     onChained: live.subscribe,
-    health: () => ({ degraded: false, reasons: [], lastVerified: null }),
+    health() {
+      const reasons: string[] = [];
+      if (!sealer.connected()) reasons.push("the record has no connection to the database");
+      if (sealer.behind) reasons.push("events wait because the database does not take them");
+      const trouble = follower?.trouble();
+      if (trouble) reasons.push(trouble);
+      if (lastVerified?.ok === false) reasons.push("the record did not verify");
+      return { degraded: reasons.length > 0, reasons, lastVerified };
+    },
     async stop() {
       flood.stop();
       await sealer.stop();
+      await live.settled();
+      await follower?.stop();
       await live.stop();
     },
   };

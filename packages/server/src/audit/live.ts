@@ -15,6 +15,8 @@ export interface Live {
   subscribe(listener: (records: readonly AuditRecord[]) => void): () => void;
   /** All records after `after`, and then new ones until aborted. */
   follow(after: number, signal: AbortSignal | undefined): AsyncGenerator<readonly AuditRecord[], void>;
+  /** Everything published so far has been told. */
+  settled(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -109,6 +111,7 @@ export function createLive({ database, values, leading, log }: LiveDeps): Live {
     },
     subscribe,
     follow,
+    settled: () => work,
     async stop() {
       clearTimeout(timer);
       await work;

@@ -1,0 +1,114 @@
+import { constants } from "node:fs";
+import { type FileHandle, mkdir, open, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+
+const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT;
+const mode = 0o640;
+/** More than the longest line. */
+const tailBytes = 256 * 1024;
+
+/** What `check` found: the file as we left it, another file under our name (opened now), or our file made shorter. */
+export type Found = "same" | "reopened" | "truncated";
+
+/** The file that is written, found again whatever logrotate does to it. Not for use from two sides at once. */
+export interface AuditFile {
+  check(): Promise<Found>;
+  /** One write, durable when it resolves. A failed one leaves no half line. */
+  append(lines: string): Promise<void>;
+  /** The last whole line, or null. */
+  lastLine(): Promise<string | null>;
+  close(): Promise<void>;
+}
+
+interface Open {
+  readonly handle: FileHandle;
+  readonly device: number;
+  readonly inode: number;
+  /** Where our last line ends. */
+  end: number;
+}
+
+export async function openAuditFile(path: string): Promise<AuditFile> {
+  let file = await openWhole(path);
+
+  async function check(): Promise<Found> {
+    const named = await stat(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return null;
+      throw error;
+    });
+    if (!named || named.ino !== file.inode || named.dev !== file.device) {
+      // Only when the new one is open: until then the old one stays and takes the lines.
+      const next = await openWhole(path);
+      const old = file;
+      file = next;
+      await old.handle.close();
+      return "reopened";
+    }
+    if (named.size >= file.end) return "same";
+    file.end = named.size;
+    return "truncated";
+  }
+
+  return {
+    check,
+    async append(lines) {
+      const bytes = Buffer.from(lines, "utf8");
+      try {
+        for (let written = 0; written < bytes.length; ) {
+          written += (await file.handle.write(bytes, written)).bytesWritten;
+        }
+        await file.handle.datasync();
+        file.end += bytes.length;
+      } catch (error) {
+        // Nobody knows what is on the disk now: the lines are written again, after what was there before.
+        await file.handle.truncate(file.end).catch(() => {});
+        throw error;
+      }
+    },
+    async lastLine() {
+      const text = (await readTail(file.handle, file.end)).replace(/\n$/, "");
+      return text.slice(text.lastIndexOf("\n") + 1) || null;
+    },
+    close: () => file.handle.close(),
+  };
+}
+
+/** A crash may have left half a line of ours at the end: it is cut off. Half a line of somebody else's is ended. */
+async function openWhole(path: string): Promise<Open> {
+  const handle = await openOrMake(path);
+  try {
+    const found = await handle.stat();
+    if (!found.isFile()) throw new Error("the audit file is not an ordinary file");
+    const { dev, ino, size } = found;
+    const tail = await readTail(handle, size);
+    const rest = tail.slice(tail.lastIndexOf("\n") + 1);
+    let end = size;
+    if (rest.startsWith('{"v":')) {
+      end -= Buffer.byteLength(rest);
+      await handle.truncate(end);
+    } else if (rest !== "") {
+      await handle.write("\n");
+      end += 1;
+    }
+    return { handle, device: dev, inode: ino, end };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+async function openOrMake(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, flags, mode);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    await mkdir(dirname(path), { recursive: true, mode: 0o750 });
+    return open(path, flags, mode);
+  }
+}
+
+async function readTail(handle: FileHandle, size: number): Promise<string> {
+  const length = Math.min(size, tailBytes);
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, size - length);
+  return buffer.toString("utf8", 0, bytesRead);
+}
