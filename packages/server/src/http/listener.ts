@@ -57,6 +57,18 @@ function isAddressFamilyMissing(error: unknown): boolean {
   return code === "EADDRNOTAVAIL" || code === "EAFNOSUPPORT" || code === "EINVAL";
 }
 
+/** Every connection, upgraded ones too, which the server itself forgets. */
+const connections = new WeakMap<Server, Set<Socket>>();
+
+function track(server: Server): void {
+  const sockets = new Set<Socket>();
+  connections.set(server, sockets);
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+}
+
 async function bind(options: ListenerOptions, host: string, port: number): Promise<Server> {
   const server = createServer(
     {
@@ -73,6 +85,7 @@ async function bind(options: ListenerOptions, host: string, port: number): Promi
   // One more than we accept, so that the door sees the excess that Node would drop silently.
   server.maxHeadersCount = mostHeaders + 1;
   server.maxRequestsPerSocket = 10_000;
+  track(server);
   server.on("upgrade", options.onUpgrade);
   server.on("clientError", options.onClientError);
   await new Promise<void>((resolve, reject) => {
@@ -113,8 +126,12 @@ function listenerOf(servers: readonly [Server, ...Server[]]): Listener {
 
 async function ended(server: Server, drainMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const cut = setTimeout(() => server.closeAllConnections(), drainMs);
+  // A connection that becomes idle while we wait has nothing more to say.
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  const cut = setTimeout(() => {
+    for (const socket of connections.get(server) ?? []) socket.destroy();
+  }, drainMs);
   await closed;
+  clearInterval(idle);
   clearTimeout(cut);
 }

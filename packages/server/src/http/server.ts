@@ -37,7 +37,10 @@ export async function createApp(
     const found = { route, allowed, rawParams: request.params };
     const answer = await serve(request.raw, found, () => abortedWith(reply));
     reply.code(answer.status).headers({ ...securityHeaders(), ...answer.headers });
-    return reply.send(answer.body ?? undefined);
+    // As bytes: to text the framework would add a charset that JSON does not have (RFC 8259 §11).
+    return reply.send(
+      typeof answer.body === "string" ? Buffer.from(answer.body) : (answer.body ?? undefined),
+    );
   }
 
   app.addHook("onRequest", write);

@@ -60,6 +60,16 @@ export const pairingRoutes = ({ identity, entry }: RouteDeps): Route[] => [
   }),
   route({
     method: "GET",
+    path: "/api/v1/auth/pairing",
+    name: "pairing.awaiting",
+    access: "devices.own",
+    rateClass: "normal",
+    summary: "Pairings that others made for oneself and that wait for one's yes.",
+    output: json(z.object({ items: z.array(PairingState) })),
+    handler: async ({ call }) => ({ items: await identity.pairing.awaiting(entry.person(call)) }),
+  }),
+  route({
+    method: "GET",
     path: "/api/v1/auth/pairing/:session_id",
     name: "pairing.read",
     access: "devices.own",

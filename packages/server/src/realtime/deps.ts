@@ -1,0 +1,36 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import type { IdPrefix, RequestId } from "@entobot/contract/ids";
+import type { Assistant } from "../assistant/index.ts";
+import type { Audit } from "../audit/index.ts";
+import type { Entry } from "../entry/index.ts";
+import type { Identity } from "../identity/index.ts";
+import type { Log } from "../log/index.ts";
+import type { Clock } from "../pure/clock.ts";
+
+/** A handshake that has passed the door of its listener. */
+export interface Handshake {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+  readonly address: string;
+  readonly userAgent: string | null;
+  readonly requestId: RequestId;
+  refuse(error: unknown): void;
+}
+
+export interface RealtimeSettings {
+  readonly maxConnections: number;
+  readonly heartbeatMs: number;
+}
+
+export interface RealtimeDeps {
+  readonly settings: RealtimeSettings;
+  readonly entry: Entry;
+  readonly identity: Pick<Identity, "pairing" | "sessions">;
+  readonly assistant: Assistant;
+  readonly audit: Pick<Audit, "note">;
+  readonly clock: Clock;
+  readonly newId: <Id extends string>(prefix: IdPrefix) => Id;
+  readonly log: Log;
+}

@@ -1,0 +1,29 @@
+import { AuthFrame } from "@entobot/contract/frames";
+import { unixSeconds } from "../../pure/clock.ts";
+import { Failure, isFailure } from "../../pure/failure.ts";
+import { echo, frameRoute } from "../frame.ts";
+import { signInBy } from "../sign-in.ts";
+
+export const authFrame = frameRoute({
+  type: "auth",
+  access: "public",
+  schema: AuthFrame,
+  missing: { members: ["jwt_token"], text: "Missing jwt_token" },
+  async handler({ frame, phone, deps }) {
+    const { principal, expiresAt } = await signInBy(frame.jwt_token, phone, deps).catch((error: unknown) => {
+      if (!isFailure(error, "invalid_credentials")) throw error;
+      throw new Failure("invalid_credentials", { text: "Invalid or expired JWT token", cause: error });
+    });
+    const { personId, email, name, role, deviceId, deviceName } = principal;
+    if (deviceId === null) throw new Failure("invalid_credentials", { text: "Invalid or expired JWT token" });
+    phone.send({
+      type: "auth_success",
+      ...echo(frame.id),
+      device_id: deviceId,
+      device_name: deviceName ?? "",
+      user: { id: personId, email, name, role },
+      expires_at: unixSeconds(expiresAt),
+      message: "Authentication successful",
+    });
+  },
+});

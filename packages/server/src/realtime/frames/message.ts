@@ -1,0 +1,28 @@
+import { MessageFrame } from "@entobot/contract/frames";
+import type { SendRequest } from "../../assistant/index.ts";
+import { echo, frameRoute } from "../frame.ts";
+
+export const messageFrame = frameRoute({
+  type: "message",
+  access: "chat.use",
+  schema: MessageFrame,
+  missing: { members: ["content"], text: "Missing message content" },
+  async handler({ frame, call, phone, deps }) {
+    const { id, content, conversation_id, model } = frame;
+    const request: SendRequest = {
+      content,
+      ...(id === undefined ? {} : { clientId: id }),
+      ...(conversation_id === undefined ? {} : { conversationId: conversation_id }),
+      ...(model === undefined ? {} : { model }),
+    };
+    const { conversationId, seq } = await deps.assistant.send(deps.entry.person(call), request, phone);
+    // In the same microtask in which the message is known to be durable: no frame of the answer can be sooner.
+    phone.send({
+      type: "ack",
+      ...echo(id),
+      conversation_id: conversationId,
+      seq,
+      message: "Message received",
+    });
+  },
+});

@@ -1,0 +1,2 @@
+export type { Handshake, RealtimeDeps, RealtimeSettings } from "./deps.ts";
+export { createRealtime, type Realtime } from "./realtime.ts";

@@ -1,0 +1,140 @@
+import type { DeviceId } from "@entobot/contract/ids";
+import { limits } from "@entobot/contract/limits";
+import { type WebSocket, WebSocketServer } from "ws";
+import { asFailure, Failure } from "../pure/failure.ts";
+import type { Handshake, RealtimeDeps } from "./deps.ts";
+import { type FrameExchange, frameDoor } from "./frame-door.ts";
+import { Inbox } from "./inbox.ts";
+import { Phone } from "./phone.ts";
+import { createPulse } from "./pulse.ts";
+import { recordFrame } from "./record-frame.ts";
+
+export interface Realtime {
+  /** Takes a handshake that passed the door of its listener. Never throws. */
+  upgrade(handshake: Handshake): void;
+  readonly connections: () => number;
+  isConnected(device: DeviceId): boolean;
+  /** Refuses new sockets and tells the open ones to reconnect; cuts what is left after `drainMs`. */
+  close(drainMs: number): Promise<void>;
+}
+
+export function createRealtime(deps: RealtimeDeps): Realtime {
+  const phones = new Set<Phone>();
+  const { maxConnections, heartbeatMs } = deps.settings;
+  /** Strangers may fill a part of the places only: a flood of them leaves room for who is known. */
+  const mostStrangers = Math.min(maxConnections, Math.max(64, Math.ceil(maxConnections / 4)));
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: limits.frameBytesBeforeAuthentication,
+  });
+  const pulse = createPulse(phones, deps.clock, heartbeatMs, (phone) => {
+    const failure = new Failure("authentication_timeout");
+    recordFrame(phone, failure, "deadline", deps);
+    phone.fail(failure);
+  });
+  let stopping = false;
+  let strangers = 0;
+
+  /** Never throws: whatever goes wrong ends in an answer, and the process goes on. */
+  async function handle(phone: Phone, bytes: Buffer): Promise<void> {
+    if (phone.closing) return;
+    const exchange: FrameExchange = {
+      ...{ phone, bytes, object: {}, id: undefined },
+      ...{ route: undefined, call: undefined, frame: undefined },
+    };
+    const wasStranger = phone.signedIn === null;
+    for (const check of frameDoor) {
+      try {
+        const running = check.run(exchange, deps);
+        if (running) await running;
+      } catch (error) {
+        const failure = asFailure(error);
+        recordFrame(phone, failure, check.name, deps, exchange.call);
+        phone.fail(failure, exchange.id);
+        break;
+      }
+    }
+    if (wasStranger && phone.signedIn) known(phone);
+  }
+
+  const unwatch = new Map<Phone, () => void>();
+  const socketsOf = new Map<DeviceId, number>();
+
+  function count(phone: Phone, change: 1 | -1): void {
+    const device = phone.signedIn?.principal.deviceId;
+    if (!device) return;
+    const sockets = (socketsOf.get(device) ?? 0) + change;
+    if (sockets > 0) socketsOf.set(device, sockets);
+    else socketsOf.delete(device);
+  }
+
+  function known(phone: Phone): void {
+    const id = phone.signedIn?.principal.sessionId;
+    if (id === undefined || !phones.has(phone)) return;
+    strangers--;
+    count(phone, 1);
+    unwatch.set(
+      phone,
+      deps.identity.sessions.watch(id, () => phone.fail(new Failure("session_ended"))),
+    );
+  }
+
+  function forget(phone: Phone, inbox: Inbox): void {
+    if (!phones.delete(phone)) return;
+    const unwatchThis = unwatch.get(phone);
+    unwatch.delete(phone);
+    if (unwatchThis) {
+      unwatchThis();
+      count(phone, -1);
+    } else {
+      strangers--;
+    }
+    inbox.clear();
+    deps.assistant.unsubscribe(phone);
+    if (phones.size === 0) pulse.stop();
+  }
+
+  function open(ws: WebSocket, { socket, address, userAgent }: Handshake): void {
+    const phone = new Phone(ws, socket, { address, userAgent, now: deps.clock() });
+    const inbox = new Inbox((bytes) => handle(phone, bytes), phone);
+    phones.add(phone);
+    strangers++;
+    pulse.start();
+    const heard = () => {
+      phone.heardAt = deps.clock();
+      phone.asked = false;
+    };
+    ws.on("message", (data) => {
+      heard();
+      inbox.take(data as Buffer);
+    });
+    ws.on("pong", heard);
+    // A frame that breaks the protocol or its size; the library closes the socket with the right code itself.
+    ws.on("error", () => recordFrame(phone, new Failure("invalid_request"), "protocol", deps));
+    ws.on("close", () => forget(phone, inbox));
+  }
+
+  return {
+    upgrade(handshake) {
+      const { request, socket, head, refuse } = handshake;
+      if (stopping) return refuse(new Failure("shutting_down"));
+      if (phones.size >= maxConnections || strangers >= mostStrangers) {
+        return refuse(new Failure("shutting_down", { text: "Too many connections. Try again later." }));
+      }
+      server.handleUpgrade(request, socket, head, (ws) => open(ws, handshake));
+    },
+    connections: () => phones.size,
+    isConnected: (device) => (socketsOf.get(device) ?? 0) > 0,
+    async close(drainMs) {
+      stopping = true;
+      for (const phone of phones) phone.fail(new Failure("shutting_down"));
+      const deadline = Date.now() + drainMs;
+      while (phones.size > 0 && Date.now() < deadline)
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      for (const phone of phones) phone.cut();
+      pulse.stop();
+    },
+  };
+}

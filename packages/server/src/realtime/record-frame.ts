@@ -1,0 +1,36 @@
+import type { RequestId } from "@entobot/contract/ids";
+import type { Call } from "../pure/call.ts";
+import type { Failure } from "../pure/failure.ts";
+import type { RealtimeDeps } from "./deps.ts";
+import type { Phone } from "./phone.ts";
+
+/** Checks whose refusals nobody further in has recorded. */
+const own: ReadonlySet<string> = new Set(["size", "json", "type", "input", "deadline", "protocol"]);
+
+/** A refused frame goes into the record, our own fault into the log. The record folds a flood. */
+export function recordFrame(
+  phone: Phone,
+  failure: Failure,
+  check: string,
+  deps: RealtimeDeps,
+  call?: Call,
+): void {
+  if (failure.code === "internal") {
+    const fields = { request: call?.requestId, check, detail: failure.detail };
+    deps.log.error("a frame failed", fields, failure.cause ?? failure);
+    return;
+  }
+  if (!own.has(check)) return;
+  const { address, userAgent, signedIn } = phone;
+  const principal = signedIn?.principal ?? ({ kind: "stranger" } as const);
+  const requestId = call?.requestId ?? deps.newId<RequestId>("req");
+  deps.audit.note(
+    { principal, address, userAgent, channel: "mobile", requestId },
+    {
+      event: "request_refused",
+      outcome: "denied",
+      severity: "warning",
+      details: { code: failure.code, check, channel: "mobile" },
+    },
+  );
+}

@@ -1,0 +1,32 @@
+import type { DeviceCredentials } from "@entobot/contract/auth";
+import type { AuthSuccessFrame } from "@entobot/contract/frames";
+import type { SessionId } from "@entobot/contract/ids";
+import type { z } from "zod";
+import { Failure } from "../pure/failure.ts";
+import type { RealtimeDeps } from "./deps.ts";
+import type { Phone, SignedInPhone } from "./phone.ts";
+
+/** Proves an access token for this socket. A socket stays the session's that it became first. */
+export async function signInBy(token: string, phone: Phone, { entry }: RealtimeDeps): Promise<SignedInPhone> {
+  const { address, userAgent } = phone;
+  const { call, expiresAt } = await entry.admit({ channel: "mobile", address, userAgent, bearer: token });
+  const { principal } = entry.person(call);
+  assertSameSession(phone, principal.sessionId);
+  const signedIn = { principal, token, expiresAt: expiresAt ?? 0 };
+  phone.signIn(signedIn);
+  return signedIn;
+}
+
+function assertSameSession({ signedIn }: Phone, id: SessionId): void {
+  if (signedIn && signedIn.principal.sessionId !== id) {
+    throw new Failure("conflict", { text: "This connection belongs to another session. Open a new one." });
+  }
+}
+
+export function successFrame(
+  credentials: DeviceCredentials,
+  message: string,
+  id: { id?: string },
+): z.infer<typeof AuthSuccessFrame> {
+  return { type: "auth_success", ...id, ...credentials, message };
+}

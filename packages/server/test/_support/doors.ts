@@ -1,0 +1,114 @@
+import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
+import { afterAll } from "vitest";
+import type { HttpDeps } from "../../src/http/deps.ts";
+import { createHttp, type HttpSettings, type Ports } from "../../src/http/index.ts";
+import { type Log, silentLog } from "../../src/log/index.ts";
+import { createRealtime, type Realtime, type RealtimeSettings } from "../../src/realtime/index.ts";
+import { type FakeDomains, fakeDomains } from "./doors-domains.ts";
+import { digest, FakeSessions, newId, status } from "./doors-world.ts";
+
+export interface Doors {
+  readonly ports: Ports;
+  readonly sessions: FakeSessions;
+  readonly domains: FakeDomains;
+  readonly realtime: Realtime;
+  readonly logged: string[];
+  close(drainMs?: number): Promise<void>;
+}
+
+const anyPort = { host: "loopback", port: 0 };
+export const doorSettings: HttpSettings = {
+  organizationName: "Example",
+  gateway: anyPort,
+  web: anyPort,
+  mobile: { ...anyPort, publicUrl: null },
+  network: { publicUrl: null, allowedOrigins: null },
+};
+
+/** The doors on free ports of this machine, before domains that only answer. Closed at the end of the test file. */
+export async function openDoors(
+  changes: Partial<Omit<HttpDeps, "settings">> & {
+    settings?: Partial<HttpSettings>;
+    sockets?: Partial<RealtimeSettings>;
+  } = {},
+): Promise<Doors> {
+  const sessions = new FakeSessions();
+  const domains = fakeDomains(sessions);
+  const logged: string[] = [];
+  const say = (message: string, fields?: object, error?: unknown) =>
+    void logged.push(`${message} ${JSON.stringify(fields)} ${String(error ?? "")}`);
+  const log: Log = { ...silentLog, warn: say, error: say };
+  const base = { ...domains, entry: sessions.entry, clock: changes.clock ?? Date.now, newId, log };
+  const realtime = createRealtime({
+    ...base,
+    settings: { maxConnections: 100, heartbeatMs: 30_000, ...changes.sockets },
+  });
+  const http = createHttp({
+    ...base,
+    status: async () => status,
+    connections: realtime.connections,
+    settingsView: () => ({ items: [] }),
+    upgrade: realtime.upgrade,
+    webRoot: "/nowhere",
+    digest,
+    ...changes,
+    settings: { ...doorSettings, ...changes.settings },
+  });
+  const ports = await http.listen();
+  const close = async (drainMs = 0) => {
+    await realtime.close(drainMs);
+    await http.close(drainMs);
+  };
+  afterAll(() => close());
+  return { ports, sessions, domains, realtime, logged, close };
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+  readonly json: Record<string, unknown>;
+}
+
+export interface Ask {
+  readonly method?: string;
+  readonly headers?: Record<string, string | string[]>;
+  readonly body?: unknown;
+  /** Sent as it is. */
+  readonly bytes?: Buffer | string;
+  readonly host?: string;
+}
+
+/** One request on a connection of its own, with the target exactly as given (fetch would tidy it up). */
+export function ask(
+  port: number,
+  path: string,
+  { method = "GET", headers = {}, body, bytes, host }: Ask = {},
+) {
+  const payload = bytes ?? (body === undefined ? undefined : JSON.stringify(body));
+  const type: Record<string, string> = payload === undefined ? {} : { "content-type": "application/json" };
+  return new Promise<Answered>((resolve, reject) => {
+    const request = httpRequest(
+      { host: host ?? "127.0.0.1", port, path, method, agent: false, headers: { ...type, ...headers } },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("end", () => {
+          const text = Buffer.concat(chunks).toString();
+          const json = /json$/.test(response.headers["content-type"] ?? "") && text ? JSON.parse(text) : {};
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json });
+        });
+        response.on("error", reject);
+      },
+    );
+    request.on("error", reject);
+    request.end(payload);
+  });
+}
+
+export const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+export const cookie = (value: string, port: number, csrf = `csrf-${value}`) => ({
+  cookie: `entobot_session=${value}`,
+  origin: `http://127.0.0.1:${port}`,
+  "x-csrf-token": csrf,
+});
