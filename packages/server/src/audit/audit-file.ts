@@ -7,8 +7,11 @@ const mode = 0o640;
 /** More than the longest line. */
 const tailBytes = 256 * 1024;
 
-/** What `check` found: the file as we left it, another file under our name (opened now), or our file made shorter. */
-export type Found = "same" | "reopened" | "truncated";
+/**
+ * What `check` found: the file as we left it, another file under our name (opened now), another file that may not be opened
+ * (the old one goes on taking lines), or our file made shorter.
+ */
+export type Found = "same" | "reopened" | "blocked" | "truncated";
 
 /** The file that is written, found again whatever logrotate does to it. Not for use from two sides at once. */
 export interface AuditFile {
@@ -32,13 +35,10 @@ export async function openAuditFile(path: string): Promise<AuditFile> {
   let file = await openWhole(path);
 
   async function check(): Promise<Found> {
-    const named = await stat(path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") return null;
-      throw error;
-    });
+    const named = await stat(path).catch(() => null);
     if (!named || named.ino !== file.inode || named.dev !== file.device) {
-      // Only when the new one is open: until then the old one stays and takes the lines.
-      const next = await openWhole(path);
+      const next = await openWhole(path).catch(() => null);
+      if (!next) return "blocked";
       const old = file;
       file = next;
       await old.handle.close();

@@ -51,6 +51,7 @@ export function createFileFollower(deps: FileFollowerDeps): FileFollower {
   /** What comes next must be read from the database. */
   let stale = true;
   let trouble: string | null = null;
+  let blocked = false;
   let running: Promise<void> | null = null;
   let again = false;
 
@@ -89,7 +90,8 @@ export function createFileFollower(deps: FileFollowerDeps): FileFollower {
 
   async function look(open: AuditFile): Promise<void> {
     const found = await open.check();
-    if (found === "same") return;
+    blocked = found === "blocked";
+    if (found === "same" || blocked) return;
     log.info("the audit file was renamed, removed or cut; going on in the new one", { found });
     if (found === "reopened") return;
     const back = recent.find(({ at }) => at > performance.now() - replayMs);
@@ -156,7 +158,7 @@ export function createFileFollower(deps: FileFollowerDeps): FileFollower {
   pump();
 
   return {
-    trouble: () => trouble,
+    trouble: () => trouble ?? (blocked ? "the audit file was renamed and a new one may not be opened" : null),
     async stop() {
       clearInterval(tick);
       unsubscribe();
