@@ -1,0 +1,21 @@
+import type { Command } from "./command.ts";
+import { auditCommands } from "./commands/audit.ts";
+import { claimCommand } from "./commands/claim.ts";
+import { deviceCommands } from "./commands/device.ts";
+import { notYetCommands } from "./commands/not-yet.ts";
+import { pairCommand } from "./commands/pair.ts";
+import { serverCommands } from "./commands/server.ts";
+import { sessionCommands } from "./commands/session.ts";
+import { userCommands } from "./commands/user.ts";
+
+/** All commands but `start`, which is main's own, in the order of the help. */
+export const commands: readonly Command[] = [
+  claimCommand,
+  pairCommand,
+  ...userCommands,
+  ...sessionCommands,
+  ...deviceCommands,
+  ...auditCommands,
+  ...serverCommands,
+  ...notYetCommands,
+];

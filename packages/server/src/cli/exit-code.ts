@@ -1,0 +1,48 @@
+import type { ErrorCode } from "@entobot/contract/error-codes";
+
+/** Pinned: scripts tell these apart (surface.md). */
+export type ExitCode = 0 | 1 | 2 | 69 | 77 | 78;
+
+/** A new error code does not compile until it has its place here. */
+export const exitCodes: Readonly<Record<ErrorCode, ExitCode>> = {
+  invalid_request: 2,
+  invalid_json: 2,
+  invalid_path: 2,
+  unknown_type: 2,
+  method_not_allowed: 2,
+  too_large: 2,
+  unsupported_media_type: 2,
+  weak_password: 2,
+  model_unknown: 2,
+  not_found: 1,
+  conflict: 1,
+  already_claimed: 1,
+  email_taken: 1,
+  idempotency_mismatch: 1,
+  cancelled: 1,
+  interrupted: 1,
+  not_authenticated: 77,
+  invalid_credentials: 77,
+  session_ended: 77,
+  access_denied: 77,
+  csrf_failed: 77,
+  origin_refused: 77,
+  misdirected_host: 77,
+  forwarded_untrusted: 77,
+  link_invalid: 77,
+  pairing_invalid: 77,
+  refresh_invalid: 77,
+  authentication_timeout: 77,
+  rate_limited: 69,
+  busy: 69,
+  too_slow: 69,
+  provider_unavailable: 69,
+  provider_refused: 69,
+  record_unavailable: 69,
+  database_unavailable: 69,
+  listener_unavailable: 69,
+  shutting_down: 69,
+  not_supported: 69,
+  internal: 69,
+  configuration: 78,
+};

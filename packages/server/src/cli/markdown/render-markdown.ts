@@ -1,0 +1,102 @@
+import { lexer, type Token, type Tokens } from "marked";
+import { cleanLines } from "../clean-text.ts";
+import { renderInline } from "./render-inline.ts";
+import { renderTable } from "./render-table.ts";
+import type { Style } from "./style.ts";
+import { wrap } from "./wrap.ts";
+
+export interface RenderOptions {
+  readonly columns: number;
+  readonly style: Style;
+}
+
+/** Deeper nesting is shown as it was written: a model must not be able to exhaust the stack. */
+const deepest = 12;
+
+/**
+ * A model's Markdown as lines for a terminal. The text is cleaned of control characters before anything else sees it,
+ * so every escape sequence in the result is our own.
+ */
+export function renderMarkdown(text: string, options: RenderOptions): string[] {
+  return renderBlocks(blocksOf(cleanLines(text)), options, 0);
+}
+
+/** The blocks of a text; all but the last will not change when more text follows. */
+export function blocksOf(text: string): Token[] {
+  return lexer(text, { gfm: true }).filter((token) => token.type !== "space" && token.type !== "def");
+}
+
+export function renderBlocks(tokens: readonly Token[], options: RenderOptions, depth: number): string[] {
+  return tokens.flatMap((token, index) => {
+    const lines = renderBlock(token, options, depth);
+    return index === 0 || lines.length === 0 ? lines : ["", ...lines];
+  });
+}
+
+function renderBlock(token: Token, options: RenderOptions, depth: number): string[] {
+  const { style, columns } = options;
+  if (depth > deepest) return wrap(token.raw.trimEnd(), columns);
+  switch (token.type) {
+    case "heading": {
+      const { depth: level, tokens = [] } = token as Tokens.Heading;
+      const title = style.bold(renderInline(tokens, style));
+      return wrap(level === 1 ? style.underline(title) : title, columns);
+    }
+    case "paragraph":
+    case "text":
+      return wrap(inlineOf(token, style), columns);
+    case "code": {
+      // Not wrapped: somebody will copy it.
+      const { text, lang } = token as Tokens.Code;
+      const name = lang ? [style.dim(`  ${lang.split(/\s/)[0]}`)] : [];
+      return [...name, ...text.split("\n").map((line) => `  ${style.code(line)}`)];
+    }
+    case "blockquote": {
+      const inner = renderBlocks((token as Tokens.Blockquote).tokens, narrower(options, 2), depth + 1);
+      return inner.map((line) => style.dim("│ ") + line);
+    }
+    case "list":
+      return renderList(token as Tokens.List, options, depth);
+    case "table":
+      return renderTable(token as Tokens.Table, columns, style);
+    case "hr":
+      return [style.dim("─".repeat(Math.min(columns, 40)))];
+    case "space":
+    case "def":
+      return [];
+    default:
+      // HTML and whatever else: as it was written.
+      return wrap(token.raw.trimEnd(), columns);
+  }
+}
+
+function inlineOf(token: Token, style: Style): string {
+  const { tokens } = token as { tokens?: Token[] };
+  return tokens === undefined ? renderInline([token], style) : renderInline(tokens, style);
+}
+
+function renderList(list: Tokens.List, options: RenderOptions, depth: number): string[] {
+  const first = typeof list.start === "number" ? list.start : 1;
+  return list.items.flatMap((item, index) => {
+    const bullet = list.ordered ? `${first + index}. ` : "• ";
+    const box = item.task ? (item.checked ? "[x] " : "[ ] ") : "";
+    const mark = bullet + box;
+    // Newer lexers give the box a token of its own.
+    const content = item.tokens.filter(({ type }) => type !== "checkbox");
+    const inner = renderItem(content, narrower(options, mark.length), depth + 1);
+    const lines = inner.length === 0 ? [""] : inner;
+    return lines.map(
+      (line, row) => (row === 0 ? options.style.accent(mark) : " ".repeat(mark.length)) + line,
+    );
+  });
+}
+
+/** Within a tight list an item's text and its inner list stand without an empty line between. */
+function renderItem(tokens: readonly Token[], options: RenderOptions, depth: number): string[] {
+  return tokens.flatMap((token) => renderBlock(token, options, depth));
+}
+
+const narrower = (options: RenderOptions, by: number): RenderOptions => ({
+  ...options,
+  columns: Math.max(16, options.columns - by),
+});

@@ -1,0 +1,25 @@
+import type { ConfigurationReport } from "../config/index.ts";
+import type { Addresses, House } from "./house.ts";
+import type { Io } from "./io.ts";
+
+export interface Migrated {
+  readonly applied: readonly string[];
+  readonly protection: string;
+  readonly version: string;
+}
+
+/** Everything a command can reach. `compose` gives the real one. */
+export interface World {
+  readonly io: Io;
+  readonly version: string;
+  readonly now: () => number;
+  /** Joins the running database, or starts it under the lock that `start` takes too. Called by commands that need it only. */
+  openHouse(): Promise<House>;
+  migrate(): Promise<Migrated>;
+  checkConfiguration(file: string | undefined): Promise<ConfigurationReport>;
+  /** From the configuration alone, with no database opened. */
+  addresses(): Promise<Addresses>;
+  /** Where this person's own terminal keeps its pairing: `$XDG_CONFIG_HOME/entobot`. */
+  readonly deviceFolder: string;
+  readonly hostName: string;
+}
