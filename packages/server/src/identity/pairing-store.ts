@@ -43,7 +43,9 @@ export async function dropOldestPairings(
   );
 }
 
+/** 128 random bits; what is spelled otherwise is nobody's. */
 export async function findPairing(db: Queryable, sessionId: string): Promise<PairingRow | undefined> {
+  if (!/^[A-Za-z0-9_-]{22}$/.test(sessionId)) return undefined;
   return (await db.query<PairingRow>(sql`select * from pairings where session_id = ${sessionId}`))[0];
 }
 

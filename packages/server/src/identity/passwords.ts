@@ -82,9 +82,9 @@ export function createPasswordCases(tools: Tools): Identity["passwords"] {
       const ended: SessionId[] = [];
       const signedIn = await audit.mutate(call, "chained", async (mutation) => {
         const { tx } = mutation;
-        const taken = await takeLink(tx, hash, clock());
-        const current = taken?.person_id ? await lockPerson(tx, taken.person_id) : undefined;
+        const current = await lockPerson(tx, person.id);
         if (!current || current.status === "disabled") throw new Failure("link_invalid");
+        if (!(await takeLink(tx, hash, clock()))) throw new Failure("link_invalid");
         await updatePassword(tx, current.id, password);
         const { id } = current;
         mutation.record({

@@ -40,12 +40,17 @@ export async function findPerson(db: Queryable, id: string): Promise<PersonRow |
   return (await db.query<PersonRow>(sql`select * from people where id = ${id}`))[0];
 }
 
-/** Holds the row until the transaction ends: whoever decides about somebody sees nobody change them meanwhile. */
+/**
+ * Holds the row until the transaction ends: whoever decides about somebody sees nobody change them meanwhile. Always taken
+ * before rows of theirs (links, pairings, sessions), so that no two transactions wait for each other.
+ */
 export async function lockPerson(tx: Transaction, id: string): Promise<PersonRow | undefined> {
   return (await tx.query<PersonRow>(sql`select * from people where id = ${id} for update`))[0];
 }
 
 export async function findPersonByEmail(db: Queryable, email: string): Promise<PersonRow | undefined> {
+  // PostgreSQL refuses a NUL in a text; nobody has such an address.
+  if (email.includes("\0")) return undefined;
   return (await db.query<PersonRow>(sql`select * from people where email = ${email}`))[0];
 }
 

@@ -15,7 +15,7 @@ import { insertDevice } from "./device-store.ts";
 import { lifetimes, pairingAttempts } from "./lifetimes.ts";
 import { findRedeemFault } from "./pairing-rules.ts";
 import { findPairing, lockPairing, type PairingRow, setPairingState } from "./pairing-store.ts";
-import { activatePerson, findPerson, lockPerson, type PersonRow } from "./people-store.ts";
+import { activatePerson, lockPerson, type PersonRow } from "./people-store.ts";
 import { insertRefreshToken } from "./refresh-store.ts";
 import { findEnd } from "./session-rules.ts";
 import { findSessions, insertSession } from "./session-store.ts";
@@ -42,8 +42,7 @@ export async function redeemPairing(
     return new Failure("pairing_invalid");
   }
 
-  if (!/^[A-Za-z0-9_-]{22}$/.test(request.session_id) || !isToken(request.temp_token))
-    throw fail("malformed");
+  if (!isToken(request.temp_token)) throw fail("malformed");
   if (request.public_key && !(await isDeviceKey(request.public_key))) {
     throw new Failure("invalid_request", { text: "The public key is not one of its kind." });
   }
@@ -52,7 +51,7 @@ export async function redeemPairing(
 
   let redeemed: Redeemed;
   try {
-    redeemed = await audit.mutate(call, "chained", (mutation) => redeem(tools, mutation, request));
+    redeemed = await audit.mutate(call, "chained", (mutation) => redeem(tools, mutation, known, request));
   } catch (error) {
     if (!isFailure(error, "pairing_invalid")) throw error;
     fail(error.detail ?? "refused", known.id);
@@ -62,14 +61,20 @@ export async function redeemPairing(
   return issueCredentials(tools, redeemed);
 }
 
-async function redeem(tools: Tools, mutation: Mutation, request: PairRequest): Promise<Redeemed> {
+async function redeem(
+  tools: Tools,
+  mutation: Mutation,
+  known: PairingRow,
+  request: PairRequest,
+): Promise<Redeemed> {
   const { tx } = mutation;
   const now = tools.clock();
-  const pairing = await lockPairing(tx, request.session_id);
+  // The person first, as everywhere: whoever disables them kills their pairings under the same lock.
+  const person = await lockPerson(tx, known.person_id);
+  const pairing = await lockPairing(tx, known.session_id);
   if (!pairing) throw new Failure("pairing_invalid", { detail: "unknown" });
-  const person = await lockPerson(tx, pairing.person_id);
   const tokenMatches = equalBytes(tools.hashToken(request.temp_token), pairing.token_hash);
-  const creatorStands = await findCreatorStands(tools, mutation, pairing, person, now);
+  const creatorStands = await findCreatorStands(mutation, pairing, person, now);
   const fault = findRedeemFault(pairing, { tokenMatches, creatorStands, person, now });
   if (fault === "wrong_token") {
     const attempts = pairing.attempts + 1;
@@ -94,7 +99,6 @@ async function redeem(tools: Tools, mutation: Mutation, request: PairRequest): P
 
 /** Whoever made the pairing must still be somebody who could: signed in, and not below the person. */
 async function findCreatorStands(
-  { database }: Tools,
   { tx }: Mutation,
   pairing: PairingRow,
   person: PersonRow | undefined,
@@ -103,9 +107,7 @@ async function findCreatorStands(
   if (pairing.creator_session === null) return !pairing.created_by.startsWith("usr_");
   const [session] = await findSessions(tx, [pairing.creator_session]);
   if (!session || !person || findEnd(session, now)) return false;
-  if (session.person_id === person.id) return true;
-  const creator = await findPerson(database, session.person_id);
-  return creator !== undefined && covers(creator.role, person.role);
+  return session.person_id === person.id || covers(session.role, person.role);
 }
 
 async function makeDevice(

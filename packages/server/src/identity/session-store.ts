@@ -104,16 +104,26 @@ export async function announce(tx: Transaction, ids: readonly (SessionId | Perso
   await tx.query(sql`select pg_notify('entobot_sessions', id) from unnest(${ids}::text[]) as id`);
 }
 
-/** Set-based and monotonic: two processes that both saw a session do not turn its clock back. */
+/**
+ * Set-based and monotonic: two processes that both saw a session do not turn its clock back. Rows that somebody holds are
+ * left out until next time: a note of use never waits, and nobody waits for it.
+ */
 export async function writeSeen(db: Queryable, seen: ReadonlyMap<SessionId, number>): Promise<void> {
   const ids = [...seen.keys()];
   const times = [...seen.values()].map((at) => new Date(at));
+  const touched = await db.query<{ person_id: PersonId; at: number }>(
+    sql`with free as (select id from sessions where id = any(${ids}) for no key update skip locked)
+        update sessions s set last_seen_at = greatest(s.last_seen_at, seen.at)
+        from free, unnest(${ids}::text[], ${times}::timestamptz[]) as seen (id, at)
+        where s.id = free.id and seen.id = free.id returning s.person_id, seen.at`,
+  );
+  const people = touched.map((row) => row.person_id);
+  const latest = touched.map((row) => new Date(row.at));
   await db.query(
-    sql`with seen as (select * from unnest(${ids}::text[], ${times}::timestamptz[]) as s (id, at)),
-        touched as (
-          update sessions s set last_seen_at = greatest(s.last_seen_at, seen.at) from seen
-          where s.id = seen.id returning s.person_id, s.last_seen_at as at)
-        update people p set last_seen_at = greatest(p.last_seen_at, t.at)
-        from (select person_id, max(at) as at from touched group by person_id) t where p.id = t.person_id`,
+    sql`with free as (select id from people where id = any(${people}) for no key update skip locked),
+        seen as (select id, max(at) as at from unnest(${people}::text[], ${latest}::timestamptz[]) as s (id, at)
+                 group by id)
+        update people p set last_seen_at = greatest(p.last_seen_at, seen.at)
+        from free, seen where p.id = free.id and seen.id = free.id`,
   );
 }

@@ -39,7 +39,7 @@ export async function listSessionViews(db: Queryable, query: ViewQuery): Promise
     sql`select s.id, s.person_id, p.email, s.device_id, s.created_at, s.last_seen_at, s.expires_at
         from sessions s join people p on p.id = s.person_id
         where s.ended_at is null and s.expires_at > ${new Date(query.now)} and p.status = 'active'
-          and s.last_seen_at > case when s.device_id is null then ${usedAfter.browser} else ${usedAfter.device} end
+          and s.last_seen_at > case when s.device_id is null then ${usedAfter.browser}::timestamptz else ${usedAfter.device} end
           and (${query.person}::text is null or s.person_id = ${query.person})
           and (${query.before}::text is null or s.id < ${query.before})
         order by s.id desc limit ${query.limit}`,
