@@ -1,5 +1,6 @@
 import type { Command } from "./command.ts";
 import { auditCommands } from "./commands/audit.ts";
+import { chatCommand } from "./commands/chat.ts";
 import { claimCommand } from "./commands/claim.ts";
 import { deviceCommands } from "./commands/device.ts";
 import { notYetCommands } from "./commands/not-yet.ts";
@@ -12,6 +13,7 @@ import { userCommands } from "./commands/user.ts";
 export const commands: readonly Command[] = [
   claimCommand,
   pairCommand,
+  chatCommand,
   ...userCommands,
   ...sessionCommands,
   ...deviceCommands,

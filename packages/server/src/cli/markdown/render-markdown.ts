@@ -21,15 +21,27 @@ export function renderMarkdown(text: string, options: RenderOptions): string[] {
   return renderBlocks(blocksOf(cleanLines(text)), options, 0);
 }
 
-/** The blocks of a text; all but the last will not change when more text follows. */
-export function blocksOf(text: string): Token[] {
-  return lexer(text, { gfm: true }).filter((token) => token.type !== "space" && token.type !== "def");
+const blocksOf = (text: string): Token[] => lexer(text, { gfm: true });
+
+/**
+ * Where the last block of a cleaned text begins. Everything before it will look the same whatever is written after
+ * the end; 0 while there is no such part.
+ */
+export function lastBlockAt(text: string): number {
+  const tokens = blocksOf(text);
+  const last = tokens.findLastIndex(({ type }) => type !== "space");
+  const before = tokens
+    .slice(0, Math.max(0, last))
+    .map(({ raw }) => raw)
+    .join("");
+  return text.startsWith(before) ? before.length : 0;
 }
 
-export function renderBlocks(tokens: readonly Token[], options: RenderOptions, depth: number): string[] {
-  return tokens.flatMap((token, index) => {
+function renderBlocks(tokens: readonly Token[], options: RenderOptions, depth: number): string[] {
+  const shown = tokens.filter(({ type }) => type !== "space" && type !== "def");
+  return shown.flatMap((token, index) => {
     const lines = renderBlock(token, options, depth);
-    return index === 0 || lines.length === 0 ? lines : ["", ...lines];
+    return index === 0 ? lines : ["", ...lines];
   });
 }
 
@@ -49,7 +61,7 @@ function renderBlock(token: Token, options: RenderOptions, depth: number): strin
       // Not wrapped: somebody will copy it.
       const { text, lang } = token as Tokens.Code;
       const name = lang ? [style.dim(`  ${lang.split(/\s/)[0]}`)] : [];
-      return [...name, ...text.split("\n").map((line) => `  ${style.code(line)}`)];
+      return [...name, ...text.split("\n").map((line) => `  ${style.codeLine(line)}`)];
     }
     case "blockquote": {
       const inner = renderBlocks((token as Tokens.Blockquote).tokens, narrower(options, 2), depth + 1);

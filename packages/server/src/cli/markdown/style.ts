@@ -6,6 +6,8 @@ export interface Style {
   underline(text: string): string;
   strike(text: string): string;
   code(text: string): string;
+  /** A line of a code block: marked by its indentation already. */
+  codeLine(text: string): string;
   accent(text: string): string;
   warn(text: string): string;
 }
@@ -23,6 +25,7 @@ export function styleFor(colour: boolean): Style {
       underline: same,
       strike: same,
       code: (text) => `\`${text}\``,
+      codeLine: same,
       accent: same,
       warn: same,
     };
@@ -34,6 +37,7 @@ export function styleFor(colour: boolean): Style {
     underline: sgr(4, 24),
     strike: sgr(9, 29),
     code: sgr(36, 39),
+    codeLine: sgr(36, 39),
     accent: sgr(34, 39),
     warn: sgr(33, 39),
   };
