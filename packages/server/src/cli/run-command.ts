@@ -13,7 +13,8 @@ import type { World } from "./world.ts";
 export async function runCommand(words: readonly string[], world: World): Promise<ExitCode> {
   const json = words.includes("--json");
   try {
-    const asksHelp = words.length === 0 || words.includes("--help") || words.includes("-h");
+    const asksHelp =
+      words.length === 0 || words[0] === "help" || words.includes("--help") || words.includes("-h");
     if (words[0] === "--version")
       return await print(world, json, { json: { version: world.version }, text: `${world.version}\n` });
     const found = findCommand(commands, words);

@@ -1,5 +1,5 @@
 import { lexer, type Token, type Tokens } from "marked";
-import { cleanLines } from "../clean-text.ts";
+import { clean, cleanLines } from "../clean-text.ts";
 import { renderInline } from "./render-inline.ts";
 import { renderTable } from "./render-table.ts";
 import type { Style } from "./style.ts";
@@ -21,7 +21,15 @@ export function renderMarkdown(text: string, options: RenderOptions): string[] {
   return renderBlocks(blocksOf(cleanLines(text)), options, 0);
 }
 
-const blocksOf = (text: string): Token[] => lexer(text, { gfm: true });
+/** Nesting that exhausts the lexer's stack is shown as it was written. */
+function blocksOf(text: string): Token[] {
+  try {
+    return lexer(text, { gfm: true });
+  } catch (error) {
+    if (error instanceof RangeError) return [{ type: "html", raw: text, text }];
+    throw error;
+  }
+}
 
 /**
  * Where the last block of a cleaned text begins. Everything before it will look the same whatever is written after
@@ -47,7 +55,7 @@ function renderBlocks(tokens: readonly Token[], options: RenderOptions, depth: n
 
 function renderBlock(token: Token, options: RenderOptions, depth: number): string[] {
   const { style, columns } = options;
-  if (depth > deepest) return wrap(token.raw.trimEnd(), columns);
+  if (depth > deepest) return wrap(cleanLines(token.raw.trimEnd()), columns);
   switch (token.type) {
     case "heading": {
       const { depth: level, tokens = [] } = token as Tokens.Heading;
@@ -60,8 +68,8 @@ function renderBlock(token: Token, options: RenderOptions, depth: number): strin
     case "code": {
       // Not wrapped: somebody will copy it.
       const { text, lang } = token as Tokens.Code;
-      const name = lang ? [style.dim(`  ${lang.split(/\s/)[0]}`)] : [];
-      return [...name, ...text.split("\n").map((line) => `  ${style.codeLine(line)}`)];
+      const name = lang ? [style.dim(`  ${clean(lang.split(/\s/)[0] ?? "")}`)] : [];
+      return [...name, ...text.split("\n").map((line) => `  ${style.codeLine(clean(line))}`)];
     }
     case "blockquote": {
       const inner = renderBlocks((token as Tokens.Blockquote).tokens, narrower(options, 2), depth + 1);
@@ -78,7 +86,7 @@ function renderBlock(token: Token, options: RenderOptions, depth: number): strin
       return [];
     default:
       // HTML and whatever else: as it was written.
-      return wrap(token.raw.trimEnd(), columns);
+      return wrap(cleanLines(token.raw.trimEnd()), columns);
   }
 }
 
