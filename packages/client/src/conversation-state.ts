@@ -42,6 +42,8 @@ export interface SendOptions {
 export interface Sending {
   readonly id: string;
   readonly acknowledged: Promise<Acknowledged>;
+  /** The whole answer, when it is there; its `error` says whether it was cut short. Rejects like `acknowledged`. */
+  readonly answer: Promise<Entry>;
 }
 
 /** A conversation held open: it follows the server through every lost connection until `close`. Fits useSyncExternalStore. */

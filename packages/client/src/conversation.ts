@@ -1,5 +1,6 @@
 import type { ServerFrame } from "@entobot/contract/frames";
 import type { ConversationId } from "@entobot/contract/ids";
+import { createAnswers } from "./answers.ts";
 import { ApiError } from "./api-error.ts";
 import { randomId } from "./base64url.ts";
 import { type Channel, errorOf } from "./channel.ts";
@@ -40,6 +41,7 @@ const resyncMs = 1_000;
 export function createConversation(options: ConversationOptions): Conversation {
   const { sender, environment } = options;
   const log = createConversationLog();
+  const answers = createAnswers(log.entries);
   const isDefault = options.id === null;
   let id = options.id;
   let channel: Channel | undefined;
@@ -54,6 +56,7 @@ export function createConversation(options: ConversationOptions): Conversation {
 
   function changed(): void {
     picture = undefined;
+    answers.look();
     // While a long history streams in, one picture at its end is enough.
     if (!syncing || loaded) for (const listener of [...listeners]) listener();
   }
@@ -161,6 +164,7 @@ export function createConversation(options: ConversationOptions): Conversation {
         case "error":
           problem = errorOf(frame);
           turns = Math.max(0, turns - 1);
+          answers.fail(problem);
           return changed();
       }
     },
@@ -202,8 +206,10 @@ export function createConversation(options: ConversationOptions): Conversation {
             writtenAt: environment.now(),
           };
           const acknowledged = sender.send(message);
-          acknowledged.catch(() => {});
-          return { id: message.id, acknowledged };
+          const answer = acknowledged.then(({ seq }) => answers.wait(seq));
+          // Whoever does not ask how it went must not be ended by an unhandled rejection.
+          for (const promise of [acknowledged, answer]) promise.catch(() => {});
+          return { id: message.id, acknowledged, answer };
         },
         cancel() {
           if (id !== null) channel?.send({ type: "cancel", conversation_id: id });

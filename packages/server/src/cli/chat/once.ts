@@ -1,4 +1,4 @@
-import type { Client, ConversationState, ConversationView } from "@entobot/client";
+import type { Client, ConversationView, Entry } from "@entobot/client";
 import { ApiError } from "@entobot/client";
 import type { ConversationId } from "@entobot/contract/ids";
 import { Failure } from "../../pure/failure.ts";
@@ -21,19 +21,10 @@ export interface OnceOptions {
 
 /** One question, one answer: for scripts. Fails rather than queues when the server cannot be reached. */
 export async function askOnce(question: string, options: OnceOptions): Promise<Result> {
-  const { client, world, model } = options;
+  const { client, world } = options;
   await online(client, world);
   const view = client.conversation(options.conversation);
-  let asked: number;
-  try {
-    asked = (await view.send(question, model === undefined ? {} : { model }).acknowledged).seq;
-  } catch (error) {
-    throw error instanceof ApiError ? failureOf(error) : error;
-  }
-  const state = await answered(view, client, world, asked);
-  const answer = state.entries.find(({ seq, role }) => seq > asked && role === "assistant");
-  if (answer === undefined)
-    throw failureOf(state.problem ?? new ApiError("internal", "There was no answer."));
+  const answer = await answerTo(view, question, options);
   const { columns, colour, outTerminal, complain } = world.io;
   const text = outTerminal
     ? renderMarkdown(answer.content, { columns: Math.min(columns(), 100), style: styleFor(colour) }).join(
@@ -43,7 +34,7 @@ export async function askOnce(question: string, options: OnceOptions): Promise<R
   if (answer.error !== null && text !== "") complain(`${describeError(answer.error)}\n`);
   return {
     json: {
-      conversation_id: state.id,
+      conversation_id: view.state().id,
       seq: answer.seq,
       answer: answer.content,
       model: answer.model,
@@ -82,34 +73,24 @@ function online(client: Client, world: World): Promise<void> {
   });
 }
 
-/** Resolves with the first state that holds the answer to the message `asked`, or the reason why there will be none. */
-function answered(
-  view: ConversationView,
-  client: Client,
-  { io }: World,
-  asked: number,
-): Promise<ConversationState> {
+function answerTo(view: ConversationView, question: string, options: OnceOptions): Promise<Entry> {
+  const { client, world, model } = options;
   return new Promise((resolve, reject) => {
-    const look = () => {
-      const state = view.state();
-      const there = state.entries.some(({ seq, role }) => seq > asked && role === "assistant");
-      if (there || (state.problem !== null && !state.busy)) finish(() => resolve(state));
-    };
-    const onState = client.on("state", (state) => {
-      if (state.status === "ended") finish(() => reject(new Failure("session_ended")));
+    const forget = client.on("state", (state) => {
+      if (state.status === "ended")
+        reject(new Failure("session_ended", { text: describeConnection(state, world.now()) }));
     });
-    const unsubscribe = view.subscribe(look);
-    const onStop = () => {
-      view.cancel();
-      finish(() => reject(new Failure("cancelled")));
-    };
-    io.stopped.addEventListener("abort", onStop, { once: true });
-    function finish(settle: () => void): void {
-      onState();
-      unsubscribe();
-      io.stopped.removeEventListener("abort", onStop);
-      settle();
-    }
-    look();
+    world.io.stopped.addEventListener(
+      "abort",
+      () => {
+        view.cancel();
+        reject(new Failure("cancelled"));
+      },
+      { once: true },
+    );
+    const { answer } = view.send(question, model === undefined ? {} : { model });
+    answer
+      .then(resolve, (error) => reject(error instanceof ApiError ? failureOf(error) : error))
+      .finally(forget);
   });
 }

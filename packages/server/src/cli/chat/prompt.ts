@@ -28,8 +28,9 @@ export function openPrompt(io: Io, handlers: PromptHandlers): Prompt {
   let visible = false;
   const output = new Writable({
     write(chunk, _encoding, done) {
-      if (visible) io.write(String(chunk)).then(() => done(), done);
-      else done();
+      // At once: what waited in a buffer would be judged by a later `visible`.
+      if (visible) void io.write(String(chunk)).catch(() => {});
+      done();
     },
   });
   // readline asks its output for the width to know where lines break.

@@ -99,6 +99,7 @@ export async function talk({ client, world, conversation, model }: TalkOptions):
     }
     const { id } = view.send(text, model === undefined ? {} : { model });
     presenter?.typedHere(id);
+    screen.commit([""]);
     const state = client.state();
     if (state.status !== "online") say(style.dim(describeConnection(state, world.now()) || "Connecting…"));
   }

@@ -3,8 +3,8 @@ import { clean, cleanLines } from "../clean-text.ts";
 import type { Style } from "./style.ts";
 
 /**
- * Every piece of the model's text is cleaned here, where it becomes output: the lexer decodes character references,
- * numeric character references, so a text without control characters may still spell one (`&#27;`).
+ * Every piece of the model's text is cleaned here, where it becomes output: the lexer decodes numeric
+ * character references, so a text without control characters may still spell one (`&#27;`).
  */
 export function renderInline(tokens: readonly Token[], style: Style, depth = 0): string {
   return tokens.map((token) => renderToken(token, style, depth)).join("");
