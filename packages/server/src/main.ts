@@ -87,7 +87,9 @@ try {
   process.exitCode = await main();
 } catch (error) {
   const failure = asFailure(error);
-  terminal.words.warn(...failure.text.split("\n"));
-  if (failure.code === "internal") terminal.log.error("Entobot ended", {}, error);
+  if (failure.code === "internal") {
+    terminal.log.error("Entobot ended", {}, error);
+    terminal.words.warn("Entobot could not go on. The line above says where; please report it.");
+  } else terminal.words.warn(...failure.text.split("\n"));
   process.exitCode = exitCode(error);
 }

@@ -33,7 +33,7 @@ export type LockAttempt = HomeLock | { readonly kind: "busy"; readonly holder: L
  * dies, however it dies, so nothing is ever stale and no pid can be mistaken for another's.
  */
 export function tryHomeLock(folder: string, purpose: LockPurpose): LockAttempt {
-  const descriptor = openSync(join(folder, "lock"), "a+", 0o600);
+  const descriptor = openLockFile(join(folder, "lock"));
   let taken = false;
   try {
     taken = tryFlock(descriptor);
@@ -57,6 +57,15 @@ export function tryHomeLock(folder: string, purpose: LockPurpose): LockAttempt {
       closeSync(descriptor);
     },
   };
+}
+
+function openLockFile(path: string): number {
+  try {
+    return openSync(path, "a+", 0o600);
+  } catch (cause) {
+    const text = `The lock file ${path} cannot be opened by this user. It must belong to whoever owns the home.`;
+    throw new Failure("configuration", { text, cause });
+  }
 }
 
 /** Undefined while the holder is writing, or when it died: ask again. */
