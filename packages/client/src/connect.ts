@@ -1,5 +1,6 @@
 import type { ServerFrame } from "@entobot/contract/frames";
 import type { ConversationId } from "@entobot/contract/ids";
+import { limits } from "@entobot/contract/limits";
 import { type Channel, errorOf } from "./channel.ts";
 import type { Client, ClientEvents, ConnectOptions } from "./client.ts";
 import { createConnection } from "./connection.ts";
@@ -95,7 +96,7 @@ export function connect(options: ConnectOptions): Client {
           id: id ?? null,
           sender,
           api,
-          history: options.history ?? defaultHistory,
+          history: Math.min(options.history ?? defaultHistory, limits.pageSize),
           environment,
         });
         if (channel !== undefined) conversation.attach(channel);

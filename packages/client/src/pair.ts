@@ -4,11 +4,14 @@ import { openChannel } from "./channel.ts";
 import type { CredentialStore, Credentials } from "./credentials.ts";
 import { generateDeviceKey } from "./device-key.ts";
 import { type Environment, platform } from "./environment.ts";
+import type { Outbox } from "./outbox.ts";
 import { isConfidential } from "./pairing-payload.ts";
 import { answerTimeoutMs, credentialsFrom } from "./refresh.ts";
 
 export interface PairOptions {
   readonly store: CredentialStore;
+  /** Emptied once paired: what an earlier device left, maybe another person's, is not this one's to send. */
+  readonly outbox?: Outbox;
   readonly deviceInfo?: DeviceInfo;
   /** Instead of the payload's own address: an app served by the server itself gives its origin's `/ws`. */
   readonly websocketUrl?: string;
@@ -41,6 +44,7 @@ export async function pair(payload: PairingPayload, options: PairOptions): Promi
       answerTimeoutMs,
     );
     const credentials = credentialsFrom(reply, url, key, environment.now);
+    await options.outbox?.clear();
     await options.store.set(credentials);
     return credentials;
   } finally {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { pair } from "../src/pair.ts";
-import { memoryStore } from "../src/stores/memory.ts";
+import { memoryOutbox, memoryStore } from "../src/stores/memory.ts";
 import { fakeServer } from "./_support/device.ts";
 
 const payload = (url: string, token: string) => ({
@@ -50,4 +50,14 @@ test("no credential is asked for over an open line to another machine", async ()
   });
   await expect(pairing).rejects.toMatchObject({ code: "configuration" });
   expect(opened).toEqual([]);
+});
+
+test("what an earlier device left in the queue is not sent by the new one", async () => {
+  const server = await fakeServer();
+  const outbox = memoryOutbox([{ id: "old", content: "another person's words", writtenAt: 1 }]);
+  const refused = pair(payload(server.url, "wrong"), { store: memoryStore(), outbox });
+  await expect(refused).rejects.toMatchObject({ code: "pairing_invalid" });
+  expect(await outbox.load()).toHaveLength(1);
+  await pair(payload(server.url, "right"), { store: memoryStore(), outbox });
+  expect(await outbox.load()).toEqual([]);
 });

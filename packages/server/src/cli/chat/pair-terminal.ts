@@ -1,4 +1,11 @@
-import { ApiError, type CredentialStore, isConfidential, pair, parsePairingPayload } from "@entobot/client";
+import {
+  ApiError,
+  type CredentialStore,
+  isConfidential,
+  type Outbox,
+  pair,
+  parsePairingPayload,
+} from "@entobot/client";
 import type { PairingPayload } from "@entobot/contract/auth";
 import type { PersonCall } from "../../pure/call.ts";
 import type { Context } from "../command.ts";
@@ -9,7 +16,10 @@ import { failureOf } from "./failure-of.ts";
  * First use: from a pairing that somebody made elsewhere, or, on the server's own machine, from the person's e-mail
  * address and password, once. What stays is the device's own credentials, never the password.
  */
-export async function pairTerminal(context: Context, store: CredentialStore): Promise<void> {
+export async function pairTerminal(
+  context: Context,
+  { store, outbox }: { store: CredentialStore; outbox: Outbox },
+): Promise<void> {
   const { world, arguments: given } = context;
   const text = given.text("pairing");
   const payload = text === undefined ? await askForPayload(context) : parsePairingPayload(text);
@@ -28,7 +38,7 @@ export async function pairTerminal(context: Context, store: CredentialStore): Pr
       platform: process.platform,
       app_version: world.version,
     };
-    const { user } = await pair(payload, { store, deviceInfo, allowUnencrypted });
+    const { user } = await pair(payload, { store, outbox, deviceInfo, allowUnencrypted });
     world.io.complain(`Paired as ${user.email}.\n`);
   } catch (error) {
     throw error instanceof ApiError ? failureOf(error) : error;

@@ -29,8 +29,7 @@ export const chatCommand: Command = {
     const question = given.text("once");
     if (json && question === undefined) throw usage("--json needs --once.");
     const stores = fileStores(world.deviceFolder);
-    if (given.flag("pair") || (await stores.store.get()) === undefined)
-      await pairTerminal(context, stores.store);
+    if (given.flag("pair") || (await stores.store.get()) === undefined) await pairTerminal(context, stores);
     // A question for a script is asked now or not at all, and keeps out of the queue of this terminal.
     const client = await open(world, question === undefined ? stores : { store: stores.store });
     const options = { client, world, conversation: conversation?.data, model: given.text("model") };
