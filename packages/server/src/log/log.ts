@@ -1,11 +1,6 @@
-import { type DescribedError, describeError } from "./describe-error.ts";
+import { describeError } from "./describe-error.ts";
+import { type Fields, type Level, type LogEntry, levels } from "./entry.ts";
 import { prettyLine } from "./pretty-line.ts";
-
-export const levels = ["debug", "info", "warn", "error"] as const;
-export type Level = (typeof levels)[number];
-
-/** What a caller may tell. Nothing is redacted by magic: never pass a secret, content or an exception's words. */
-export type Fields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 export interface Log {
   debug(message: string, fields?: Fields): void;
@@ -20,14 +15,6 @@ export interface LogOptions {
   readonly form: "json" | "pretty";
   readonly write: (line: string) => void;
   readonly now?: () => number;
-}
-
-export interface LogEntry {
-  readonly time: string;
-  readonly level: Level;
-  readonly message: string;
-  readonly fields: Fields;
-  readonly error?: DescribedError;
 }
 
 /** The diagnostic log: for whoever runs the server. It is not the record. */

@@ -1,5 +1,5 @@
 import type { DescribedError } from "./describe-error.ts";
-import type { LogEntry } from "./log.ts";
+import type { LogEntry } from "./entry.ts";
 import { printable } from "./printable.ts";
 
 const marks = { debug: "·", info: " ", warn: "!", error: "✗" } as const;

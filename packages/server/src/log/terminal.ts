@@ -1,5 +1,6 @@
 import { writeSync } from "node:fs";
-import { createLog, type Level, type Log } from "./log.ts";
+import type { Level } from "./entry.ts";
+import { createLog, type Log } from "./log.ts";
 import { createWords, type Words } from "./words.ts";
 
 export interface Terminal {

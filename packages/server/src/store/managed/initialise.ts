@@ -4,6 +4,7 @@ import { open, readdir, rename, rm } from "node:fs/promises";
 import { userInfo } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { Failure } from "../../pure/failure.ts";
+import { diesWithUs } from "./dies-with-us.ts";
 import type { Binaries } from "./location.ts";
 import { bootstrapStatements } from "./roles.ts";
 
@@ -47,7 +48,10 @@ export async function initialise(
 /** What a first start left behind that was killed. Safe under the home's lock. */
 async function removeUnfinished(data: string): Promise<void> {
   for (const name of await readdir(dirname(data))) {
-    if (name.startsWith(`${basename(data)}.new-`)) await rm(join(dirname(data), name), { recursive: true });
+    if (name.startsWith(`${basename(data)}.new-`)) {
+      // Its initdb may still be ending.
+      await rm(join(dirname(data), name), { recursive: true, maxRetries: 20, retryDelay: 50 });
+    }
   }
 }
 
@@ -80,17 +84,13 @@ function assertNamedUser(): void {
   }
 }
 
-function run(
-  program: string,
-  arguments_: string[],
-  environment: NodeJS.ProcessEnv,
-  input = "",
-): Promise<void> {
+function run(command: string, words: string[], environment: NodeJS.ProcessEnv, input = ""): Promise<void> {
+  const [program = command, ...arguments_] = [...diesWithUs("KILL"), command, ...words];
   return new Promise((resolve, reject) => {
     const child = execFile(program, arguments_, { env: environment, cwd: "/" }, (error, _stdout, stderr) => {
       if (!error && !/^\S* ?(ERROR|FATAL|PANIC):/m.test(stderr)) return resolve();
-      const words = stderr.trim().split("\n").slice(-2).join(" ").slice(0, 400);
-      const text = `The database could not be made: ${words || "its program did not start"}.`;
+      const said = stderr.trim().split("\n").slice(-2).join(" ").slice(0, 400);
+      const text = `The database could not be made: ${said || "its program did not start"}.`;
       reject(new Failure("database_unavailable", { text, cause: error }));
     });
     child.stdin?.on("error", () => {});

@@ -13,8 +13,14 @@ export const bootstrapStatements = [
   `grant connect on database ${databaseName} to ${appRole}`,
 ];
 
-/** How the two roles reach the server behind this socket. */
+/**
+ * How the two roles reach the server behind this socket. Port, SSL and options are written out, because the driver
+ * would take them from PGPORT, PGSSLMODE and PGOPTIONS of whoever started us.
+ */
 export const urlsFor = (socketFolder: string): { appUrl: string; ownerUrl: string } => {
-  const url = `postgresql:///${databaseName}?host=${encodeURIComponent(socketFolder)}`;
+  const query = new URLSearchParams({
+    ...{ host: socketFolder, port: "5432", sslmode: "disable", options: "-c search_path=public" },
+  });
+  const url = `postgresql:///${databaseName}?${query}`.replaceAll("+", "%20");
   return { appUrl: `${url}&user=${appRole}`, ownerUrl: `${url}&user=${ownerRole}` };
 };

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync, statSync, truncateSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Failure } from "../../pure/failure.ts";
+import { diesWithUs } from "./dies-with-us.ts";
 import type { Binaries } from "./location.ts";
 import { readPostmaster } from "./postmaster.ts";
 import { serverSettings } from "./server-settings.ts";
@@ -21,20 +22,17 @@ export interface SpawnOptions {
   readonly environment: NodeJS.ProcessEnv;
 }
 
-const setpriv = "/usr/bin/setpriv";
 const startPatienceMs = 60_000;
 const largestLog = 4 * 1024 * 1024;
 
 /**
  * Starts the server in a session of its own: Ctrl-C and signals to our group must not reach it before the drain is
- * over. `--pdeathsig INT` shuts it down cleanly when we are killed; the kernel ties that to the thread that forks, so
- * this runs on the main thread. Resolves when connections are accepted.
+ * over. SIGINT, its fast shutdown, when we are killed. Resolves when connections are accepted.
  */
 export async function spawnPostgres(options: SpawnOptions): Promise<RunningPostgres> {
   const { binaries, data, socketFolder, logFile, environment } = options;
   const command = [binaries.postgres, "-D", data, ...serverSettings(socketFolder)];
-  if (existsSync(setpriv)) command.unshift(setpriv, "--pdeathsig", "INT", "--");
-  const [program, ...arguments_] = command as [string, ...string[]];
+  const [program = binaries.postgres, ...arguments_] = [...diesWithUs("INT"), ...command];
   const log = openLog(logFile);
   const startedAt = existsSync(logFile) ? statSync(logFile).size : 0;
   let child: ChildProcess;
