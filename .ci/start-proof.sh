@@ -59,7 +59,7 @@ within() { # SECONDS COMMAND…
 server_pid() { sed -n 's/.*"pid":\([0-9]*\).*/\1/p' "$home/lock" 2>/dev/null; }
 serves() {
   grep -q '"ready"' "$home/lock" 2>/dev/null && kill -0 "$(server_pid)" 2>/dev/null || return 1
-  [ ! -e "$checkout/packages/server/src/compose.ts" ] || curl -fsS http://127.0.0.1:18790/api/health >/dev/null 2>&1
+  curl -fsS http://127.0.0.1:18790/api/health >/dev/null 2>&1
 }
 quiet() { [ -z "$(alive)" ]; }
 not_root() { [ "$(stat -c %u "/proc/$(server_pid)")" != 0 ]; }
