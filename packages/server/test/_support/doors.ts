@@ -95,7 +95,10 @@ export function ask(
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
         response.on("end", () => {
           const text = Buffer.concat(chunks).toString();
-          const json = /json$/.test(response.headers["content-type"] ?? "") && text ? JSON.parse(text) : {};
+          const json =
+            /^application.(problem.)?json/.test(response.headers["content-type"] ?? "") && text
+              ? JSON.parse(text)
+              : {};
           resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json });
         });
         response.on("error", reject);

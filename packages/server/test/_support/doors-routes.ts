@@ -1,0 +1,26 @@
+import type { Route } from "../../src/http/route.ts";
+import { allRoutes } from "../../src/http/routes/all-routes.ts";
+import { silentLog } from "../../src/log/index.ts";
+import { doorSettings } from "./doors.ts";
+import { fakeDomains } from "./doors-domains.ts";
+import { digest, FakeSessions, newId, status } from "./doors-world.ts";
+
+/** The route table without a server around it. */
+export function describedRoutes(): readonly Route[] {
+  const sessions = new FakeSessions();
+  return allRoutes({
+    ...fakeDomains(sessions),
+    settings: doorSettings,
+    entry: sessions.entry,
+    status: async () => status,
+    connections: () => 0,
+    settingsView: () => ({ items: [] }),
+    upgrade: () => {},
+    webRoot: "",
+    digest,
+    clock: Date.now,
+    newId,
+    log: silentLog,
+    feed: { open: () => (async function* () {})(), stop: () => {} },
+  });
+}
