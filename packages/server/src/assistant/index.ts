@@ -1,1 +1,13 @@
 export type { Assistant, ConversationFrame, SendRequest, Subscriber, Subscription } from "./assistant.ts";
+export { createAssistant } from "./create-assistant.ts";
+export { type AssistantDeps, type AssistantLimits, defaultLimits } from "./deps.ts";
+export { createModels, type ModelsDeps } from "./models/create-models.ts";
+export type { LanguageModel, ModelEvent, ModelMessage, ModelRequest, ToolCall } from "./models/model.ts";
+export { ModelFailure } from "./models/model-failure.ts";
+export type { Models } from "./models/models.ts";
+export type { ProviderConnection } from "./models/provider.ts";
+export { createRehearsal } from "./models/rehearsal.ts";
+export type { AboutServer } from "./models/rehearsal-reply.ts";
+export { listWorkspace } from "./tools/list-workspace.ts";
+export type { Tool } from "./tools/tool.ts";
+export { closeInterruptedTurns } from "./turns/close-interrupted.ts";

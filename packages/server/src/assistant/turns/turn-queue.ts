@@ -1,0 +1,119 @@
+import type { ConversationId } from "@entobot/contract/ids";
+import { Failure } from "../../pure/failure.ts";
+import { LruMap } from "../lru-map.ts";
+import { type StopReason, type Turn, turnKey } from "./turn.ts";
+
+export interface TurnQueueOptions {
+  readonly running: number;
+  readonly waiting: number;
+  readonly waitingPerConversation: number;
+  /** Must not throw. */
+  readonly run: (turn: Turn) => Promise<void>;
+}
+
+/** Turns of one conversation run one after the other, those of different conversations side by side, within bounds. */
+export class TurnQueue {
+  readonly #options: TurnQueueOptions;
+  /** The first of a line is running, or about to. */
+  readonly #lines = new Map<ConversationId, Turn[]>();
+  /** Conversations whose first turn waits for a place. */
+  readonly #ready: ConversationId[] = [];
+  readonly #running = new Set<ConversationId>();
+  readonly #closing = new Map<Turn, PromiseWithResolvers<void>>();
+  readonly #finished = new LruMap<string, true>(10_000);
+  /** Places promised to messages that are being stored. */
+  #promised = 0;
+  #count = 0;
+  #closed = false;
+
+  constructor(options: TurnQueueOptions) {
+    this.#options = options;
+  }
+
+  get running(): number {
+    return this.#running.size;
+  }
+
+  isBusy(id: ConversationId): boolean {
+    return this.#lines.has(id);
+  }
+
+  /** Keeps a place before the message is accepted, so that what was accepted is also answered. Give it back once. */
+  reserve(id: ConversationId): () => void {
+    if (this.#closed) throw new Failure("shutting_down");
+    const { waiting, running, waitingPerConversation } = this.#options;
+    const inLine = this.#lines.get(id)?.length ?? 0;
+    if (this.#count + this.#promised >= waiting + running || inLine > waitingPerConversation) {
+      throw new Failure("busy", { retryAfter: 2 });
+    }
+    this.#promised++;
+    let held = true;
+    return () => {
+      if (held) this.#promised--;
+      held = false;
+    };
+  }
+
+  /** Starts the turn when its time comes; a turn that is known already is not started again. */
+  add(turn: Turn): void {
+    const key = turnKey(turn);
+    const line = this.#lines.get(turn.conversationId) ?? [];
+    if (this.#finished.get(key) || line.some(({ seq }) => seq === turn.seq)) return;
+    if (this.#closed) turn.stop.abort("interrupted" satisfies StopReason);
+    line.push(turn);
+    this.#closing.set(turn, Promise.withResolvers());
+    this.#count++;
+    if (line.length > 1) {
+      // Behind the running one in the order of the messages, whatever order their senders were told in.
+      const [first, ...rest] = line as [Turn, ...Turn[]];
+      line.splice(0, line.length, first, ...rest.sort((a, b) => a.seq - b.seq));
+      return;
+    }
+    this.#lines.set(turn.conversationId, line);
+    this.#ready.push(turn.conversationId);
+    this.#pump();
+  }
+
+  /** Stops the running turn of the conversation and those behind it. Resolves when they are closed. */
+  async cancel(id: ConversationId, reason: StopReason = "cancelled"): Promise<void> {
+    const line = [...(this.#lines.get(id) ?? [])];
+    for (const turn of line) turn.stop.abort(reason);
+    await Promise.all(line.map((turn) => this.#closing.get(turn)?.promise));
+  }
+
+  /** Takes no more; waits for what runs, then interrupts what is left and waits until that is closed too. */
+  async drain(ms: number): Promise<void> {
+    this.#closed = true;
+    const deadline = performance.now() + ms;
+    while (this.#count > 0 && performance.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await Promise.all([...this.#lines.keys()].map((id) => this.cancel(id, "interrupted")));
+  }
+
+  #pump(): void {
+    while (this.#running.size < this.#options.running) {
+      const id = this.#ready.shift();
+      if (id === undefined) return;
+      const turn = this.#lines.get(id)?.[0];
+      if (!turn) continue;
+      this.#running.add(id);
+      void this.#run(turn);
+    }
+  }
+
+  async #run(turn: Turn): Promise<void> {
+    await this.#options.run(turn);
+    const { conversationId: id } = turn;
+    this.#finished.set(turnKey(turn), true);
+    this.#running.delete(id);
+    this.#count--;
+    this.#closing.get(turn)?.resolve();
+    this.#closing.delete(turn);
+    const line = this.#lines.get(id);
+    line?.shift();
+    if (line && line.length > 0) this.#ready.push(id);
+    else this.#lines.delete(id);
+    this.#pump();
+  }
+}
