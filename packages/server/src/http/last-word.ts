@@ -27,6 +27,8 @@ export function writeLastWord(
     connection: "close",
   };
   const code = status ?? problem.status;
+  // The peer may keep its side open for ever.
+  socket.once("finish", () => socket.destroy());
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${String(value)}`);
   socket.end(`HTTP/1.1 ${code} ${STATUS_CODES[code] ?? ""}\r\n${lines.join("\r\n")}\r\n\r\n${body}`);
 }

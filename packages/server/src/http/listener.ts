@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { Failure } from "../pure/failure.ts";
@@ -57,15 +63,24 @@ function isAddressFamilyMissing(error: unknown): boolean {
   return code === "EADDRNOTAVAIL" || code === "EAFNOSUPPORT" || code === "EINVAL";
 }
 
-/** Every connection, upgraded ones too, which the server itself forgets. */
-const connections = new WeakMap<Server, Set<Socket>>();
+interface Traffic {
+  /** Upgraded ones are no longer ours: who took them closes them. */
+  readonly connections: Set<Duplex>;
+  readonly answering: Set<ServerResponse>;
+}
+const trafficOf = new WeakMap<Server, Traffic>();
 
-function track(server: Server): void {
-  const sockets = new Set<Socket>();
-  connections.set(server, sockets);
-  server.on("connection", (socket: Socket) => {
-    sockets.add(socket);
-    socket.once("close", () => sockets.delete(socket));
+function watchTraffic(server: Server): void {
+  const traffic: Traffic = { connections: new Set(), answering: new Set() };
+  trafficOf.set(server, traffic);
+  server.on("connection", (socket) => {
+    traffic.connections.add(socket);
+    socket.once("close", () => traffic.connections.delete(socket));
+  });
+  server.on("upgrade", (_request, socket) => traffic.connections.delete(socket));
+  server.on("request", (_request, response) => {
+    traffic.answering.add(response);
+    response.once("close", () => traffic.answering.delete(response));
   });
 }
 
@@ -85,7 +100,7 @@ async function bind(options: ListenerOptions, host: string, port: number): Promi
   // One more than we accept, so that the door sees the excess that Node would drop silently.
   server.maxHeadersCount = mostHeaders + 1;
   server.maxRequestsPerSocket = 10_000;
-  track(server);
+  watchTraffic(server);
   server.on("upgrade", options.onUpgrade);
   server.on("clientError", options.onClientError);
   await new Promise<void>((resolve, reject) => {
@@ -125,13 +140,10 @@ function listenerOf(servers: readonly [Server, ...Server[]]): Listener {
 }
 
 async function ended(server: Server, drainMs: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  // A connection that becomes idle while we wait has nothing more to say.
-  const idle = setInterval(() => server.closeIdleConnections(), 50);
-  const cut = setTimeout(() => {
-    for (const socket of connections.get(server) ?? []) socket.destroy();
-  }, drainMs);
-  await closed;
-  clearInterval(idle);
-  clearTimeout(cut);
+  server.close();
+  const { connections, answering } = trafficOf.get(server) ?? { connections: [], answering: new Set() };
+  for (const deadline = Date.now() + drainMs; answering.size > 0 && Date.now() < deadline; ) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  for (const socket of connections) socket.destroy();
 }
