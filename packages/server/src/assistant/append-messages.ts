@@ -54,7 +54,8 @@ export const appendMessages: BatchKind<Append, Appended> = {
     );
     const able = fresh.filter((i) => {
       const { turn, conversationId } = inputs[i] as Append;
-      if (typeof turn !== "number" || answering.has(`${conversationId}:${turn}`)) return true;
+      // A turn is closed by one answer, also when two arrive in one batch.
+      if (typeof turn !== "number" || answering.delete(`${conversationId}:${turn}`)) return true;
       outcomes[i] = { ok: false, error: new Failure("conflict", { detail: "the turn is closed already" }) };
       return false;
     });
@@ -155,7 +156,7 @@ function repeated(input: Append, before: Repeat): BatchOutcome<Appended> {
   };
 }
 
-async function closedBy(tx: Transaction, inputs: readonly Append[]): Promise<ReadonlySet<string>> {
+async function closedBy(tx: Transaction, inputs: readonly Append[]): Promise<Set<string>> {
   const answers = inputs.filter((input) => typeof input.turn === "number");
   return answers.length === 0 ? new Set() : closeTurns(tx, answers);
 }

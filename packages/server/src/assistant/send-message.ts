@@ -70,7 +70,7 @@ export function createSend(parts: SendParts): Send {
       }
       titled.set(conversationId, true);
       if (!repeated) hub.announce(appended.message, subscriber ?? null);
-      if (feed) await listen(appended, id, feed);
+      // Before anything else is waited for: turns are answered in the order of the messages.
       if (open) {
         queue.add({
           call,
@@ -81,6 +81,7 @@ export function createSend(parts: SendParts): Send {
           stop: new AbortController(),
         });
       }
+      if (feed) await listen(appended, id, feed);
       return { conversationId, seq, repeated };
     } catch (error) {
       if (feed) hub.detach(id, feed);
@@ -126,8 +127,8 @@ export function createSend(parts: SendParts): Send {
       hub.detach(id, feed);
       return;
     }
-    const held = !appended.repeated && feed.hold(appended.seq);
-    const text = held ? hub.snapshot(id, appended.seq) : (await hub.fill(id, feed, appended.seq)).partial;
+    const held = appended.repeated ? null : hub.hold(id, feed, appended.seq);
+    const text = held ?? (await hub.fill(id, feed, appended.seq)).partial;
     if (text !== "") feed.live({ type: "delta", conversation_id: id, text });
     setImmediate(() => feed.open());
   }

@@ -53,9 +53,8 @@ export class Channel {
     if (this.feeds.get(feed.subscriber) === feed) this.feeds.delete(feed.subscriber);
   }
 
-  /** Everything so far, with what was not sent yet sent to the others first. */
-  snapshot(): string {
-    this.flush();
+  /** All of the running answer so far, sent or not. */
+  get partial(): string {
     return this.#partial;
   }
 

@@ -60,17 +60,24 @@ export class Hub {
         if (message.role !== "user") lastAnswer = message.seq;
       }
       last = messages.at(-1)?.seq ?? last;
-      if (messages.length < pageSize && feed.hold(last)) break;
+      if (messages.length < pageSize) {
+        const partial = this.hold(id, feed, last, lastAnswer);
+        if (partial !== null) return { lastSeq: last, partial };
+      }
     }
-    return { lastSeq: last, partial: this.snapshot(id, last, lastAnswer) };
   }
 
-  /** Text of the running answer for somebody who has read up to `last`; none when `lastAnswer` is that text already. */
-  snapshot(id: ConversationId, last: number, lastAnswer = 0): string {
-    const channel = this.#channels.get(id);
-    if (!channel) return "";
+  /**
+   * The cut-over of a feed that has read up to `last`: from here on it is sent everything. Answers the text of the
+   * running answer so far (none when `lastAnswer` is that text already), or null when the feed must read on.
+   */
+  hold(id: ConversationId, feed: Feed, last: number, lastAnswer = 0): string | null {
+    const channel = this.channel(id);
+    // First to the others: what is sent from here on is what the snapshot does not have.
+    channel.flush();
+    if (!feed.hold(last)) return null;
     channel.start(last);
-    return lastAnswer > (channel.sent ?? 0) ? "" : channel.snapshot();
+    return lastAnswer > (channel.sent ?? 0) ? "" : channel.partial;
   }
 
   announce(message: Message, except: Subscriber | null = null): void {

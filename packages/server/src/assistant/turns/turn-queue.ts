@@ -64,14 +64,15 @@ export class TurnQueue {
     this.#closing.set(turn, Promise.withResolvers());
     this.#count++;
     if (line.length > 1) {
-      // Behind the running one in the order of the messages, whatever order their senders were told in.
-      const [first, ...rest] = line as [Turn, ...Turn[]];
-      line.splice(0, line.length, first, ...rest.sort((a, b) => a.seq - b.seq));
+      // In the order of the messages, whatever order their senders were told in; the running one stays first.
+      const running = this.#running.has(turn.conversationId) ? line.splice(0, 1) : [];
+      line.sort((a, b) => a.seq - b.seq).unshift(...running);
       return;
     }
     this.#lines.set(turn.conversationId, line);
     this.#ready.push(turn.conversationId);
-    this.#pump();
+    // A little later: the other messages of the same commit may be earlier ones of this conversation.
+    queueMicrotask(() => this.#pump());
   }
 
   /** Stops the running turn of the conversation and those behind it. Resolves when they are closed. */
