@@ -1,9 +1,9 @@
-import { auditEvents } from "@entobot/contract/audit-events";
 import { limits } from "@entobot/contract/limits";
 import { type Key, key } from "./key.ts";
 import { host, networks } from "./kinds/address.ts";
 import { secretDatabaseUrl, secretMailServerUrl, signingSecret } from "./kinds/credential.ts";
 import { email } from "./kinds/email.ts";
+import { eventName } from "./kinds/event-name.ts";
 import { integer, label, listOf, number, oneOf, path, port, text, yesNo } from "./kinds/kind.ts";
 import { origin, site, url } from "./kinds/url.ts";
 
@@ -162,15 +162,10 @@ export const keys = {
     status: "not yet",
     active: whenAlerting,
   }),
-  "monitoring.alert_on": key(
-    listOf(oneOf(...auditEvents), 100),
-    [] as readonly never[],
-    "Audit events that alert.",
-    {
-      status: "not yet",
-      active: whenAlerting,
-    },
-  ),
+  "monitoring.alert_on": key(listOf(eventName, 100), [] as readonly never[], "Audit events that alert.", {
+    status: "not yet",
+    active: whenAlerting,
+  }),
   "monitoring.smtp.url": key(secretMailServerUrl, null, "The mail server.", {
     otherwise: "this machine's sendmail, where there is one",
     variables: ["ENTOBOT_SMTP_URL"],

@@ -94,7 +94,11 @@ const badValues: readonly Row[] = [
   [{ channels: { mobile: { public_url: "https://a.test/ws" } } }, "channels.mobile.public_url", "wss://"],
   [{ database: { url: "mysql://h/d" } }, "database.url", "postgresql://"],
   [{ monitoring: { alert_email: "nobody" } }, "monitoring.alert_email", "e-mail address"],
-  [{ monitoring: { alert_on: ["auth_fail"] } }, "monitoring.alert_on", "[0] must be one of"],
+  [
+    { monitoring: { alert_on: ["auth_fail"] } },
+    "monitoring.alert_on",
+    "[0] must be an audit event name such as auth_failed. Did you mean auth_failed?",
+  ],
   [
     { providers: { acme: { api_base: "http://api.acme.test.example.org/v1" } } },
     "providers.acme.api_base",

@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+import { changedKeys } from "../../src/config/changed-keys.ts";
+import { configure } from "./_interpret.ts";
+
+const serve = (file: unknown, more = {}): void => configure(file, {}, more).assertServable();
+const certificate = { tls_cert: "/c.pem", tls_key: "/k.pem" };
+
+describe("start refuses what is on and not built", () => {
+  test.each([
+    ["enterprise.ip_whitelist", { enterprise: { ip_whitelist: [] } }],
+    ["enterprise.rate_limit_enabled", { enterprise: { rate_limit_enabled: true } }],
+    ["enterprise.rate_limit_requests", { enterprise: { rate_limit_requests: 5 } }],
+    ["network.trusted_proxies", { network: { trusted_proxies: ["127.0.0.1"] } }],
+    ["web.trust_forwarded", { web: { trust_forwarded: true } }],
+    ["enterprise.access_log_path", { enterprise: { access_log_path: "/var/log/a.log" } }],
+    ["channels.mobile.tls_enabled", { channels: { mobile: { tls_enabled: true, ...certificate } } }],
+    ["gateway.tls", { gateway: { tls: true }, channels: { mobile: certificate } }],
+    ["monitoring.alerts_enabled", { monitoring: { alerts_enabled: true, alert_email: "a@b.test" } }],
+  ])("%s", (path, file) => {
+    const configuration = configure(file);
+    expect(configuration.unsupported.map((issue) => issue.path)).toContain(path);
+    expect(() => configuration.assertServable()).toThrowError(
+      expect.objectContaining({ code: "configuration" }),
+    );
+  });
+
+  test.each([
+    ["nothing", undefined],
+    ["limits turned off", { enterprise: { rate_limit_enabled: false, rate_limit_requests: 5 } }],
+    ["a certificate nobody uses", { channels: { mobile: { tls_enabled: false } } }],
+    ["alerts turned off", { monitoring: { alerts_enabled: false, alert_on: ["auth_failed"] } }],
+    ["no proxy", { network: { trusted_proxies: [] }, web: { trust_forwarded: false } }],
+  ])("and serves with %s", (_, file) => expect(() => serve(file)).not.toThrow());
+
+  test("alerts without any way to send mail: check warns, start refuses by that name", () => {
+    const file = { monitoring: { alerts_enabled: true, alert_email: "a@b.test" } };
+    const configuration = configure(file, {}, { sendmail: false });
+    expect(configuration.warnings[0]?.message).toContain("sendmail");
+    expect(() => configuration.assertServable()).toThrowError(/sendmail/);
+  });
+});
+
+test("what changed between two readings, by name, and whether it may change live", () => {
+  const before = configure({ gateway: { port: 1 }, providers: { openai: { api_key: "a" } } });
+  const after = configure({
+    gateway: { port: 2 },
+    providers: { openai: { api_key: "b" } },
+    web: { port: 8080 },
+  });
+  expect(changedKeys(before, after)).toEqual([
+    { path: "gateway.port", live: false },
+    { path: "providers.openai.api_key", live: true },
+  ]);
+  expect(changedKeys(before, before)).toEqual([]);
+});
