@@ -1,5 +1,5 @@
 import type { ConversationId } from "@entobot/contract/ids";
-import { Suspense } from "react";
+import { Suspense, useSyncExternalStore } from "react";
 import { lazyPage } from "../shell/lazy-page.ts";
 import { matchPath, usePath } from "../shell/router.tsx";
 import { ConversationList } from "./conversations/conversation-list.tsx";
@@ -20,17 +20,28 @@ function page(path: string) {
 /** A phone shows the list or one page; a wide screen shows both. */
 export function AppLayout() {
   const path = usePath();
-  const listOnly = path === "/app" || path === "/app/";
+  const wide = useWide();
+  const listOnly = !wide && /^\/app\/?$/.test(path);
+  const pageOnly = !wide && !listOnly;
   return (
     <div className="flex h-dvh overflow-hidden">
-      <aside
-        className={`w-full border-line bg-canvas md:block md:w-72 md:shrink-0 md:border-r lg:w-80 ${listOnly ? "" : "max-md:hidden"}`}
-      >
-        <ConversationList />
-      </aside>
-      <main className={`flex min-w-0 flex-1 flex-col bg-surface ${listOnly ? "max-md:hidden" : ""}`}>
-        <Suspense>{page(path)}</Suspense>
-      </main>
+      {!pageOnly && (
+        <aside className="w-full border-line md:w-72 md:shrink-0 md:border-r lg:w-80">
+          <ConversationList />
+        </aside>
+      )}
+      {!listOnly && (
+        <main className="flex min-w-0 flex-1 flex-col bg-surface">
+          <Suspense>{page(path)}</Suspense>
+        </main>
+      )}
     </div>
   );
 }
+
+const wideScreen = matchMedia("(min-width: 48rem)");
+const subscribe = (listener: () => void) => {
+  wideScreen.addEventListener("change", listener);
+  return () => wideScreen.removeEventListener("change", listener);
+};
+const useWide = () => useSyncExternalStore(subscribe, () => wideScreen.matches);

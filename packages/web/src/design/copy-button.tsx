@@ -5,11 +5,11 @@ import { Button } from "./button.tsx";
 export function CopyButton({
   text,
   label = "Copy",
-  className,
+  kind = "secondary",
 }: {
   text: string;
   label?: string;
-  className?: string;
+  kind?: "secondary" | "quiet";
 }) {
   const [done, setDone] = useState(false);
   const copy = async () => {
@@ -18,7 +18,7 @@ export function CopyButton({
     setTimeout(() => setDone(false), 2_000);
   };
   return (
-    <Button icon={done ? "check" : "copy"} onClick={copy} {...(className && { className })}>
+    <Button icon={done ? "check" : "copy"} kind={kind} onClick={copy}>
       <span aria-live="polite">{done ? "Copied" : label}</span>
     </Button>
   );

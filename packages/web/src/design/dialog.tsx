@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef } from "react";
+import { createPortal } from "react-dom";
 import { IconButton } from "./button.tsx";
 import { classNames } from "./class-names.ts";
 
@@ -31,7 +32,8 @@ export function Dialog({ title, onClose, children, footer, place = "centre" }: D
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
     };
   }, []);
-  return (
+  // At the end of the page: what stands around its opener must not style it.
+  return createPortal(
     // biome-ignore lint/a11y/useKeyWithClickEvents: a click on the backdrop; the keyboard has Escape
     <dialog
       ref={element}
@@ -49,8 +51,8 @@ export function Dialog({ title, onClose, children, footer, place = "centre" }: D
       )}
     >
       <div className="flex max-h-[inherit] flex-col">
-        <header className="flex items-center justify-between gap-4 py-3 pr-2 pl-5">
-          <h2 id={titleId} className="font-semibold text-lg">
+        <header className="flex items-start justify-between gap-4 pt-3 pr-2 pb-2 pl-5">
+          <h2 id={titleId} className="min-w-0 py-2.5 font-semibold text-lg">
             {title}
           </h2>
           <IconButton icon="close" label="Close" onClick={onClose} />
@@ -62,6 +64,7 @@ export function Dialog({ title, onClose, children, footer, place = "centre" }: D
           </footer>
         )}
       </div>
-    </dialog>
+    </dialog>,
+    document.body,
   );
 }

@@ -51,6 +51,8 @@ export function WindowedRows({
   const [view, setView] = useState({ top: follows ? Number.MAX_SAFE_INTEGER : 0, height: 800 });
   const anchor = useRef<Anchor>(follows ? "end" : undefined);
   const list = useRef<HTMLDivElement>(null);
+  /** Where the list was scrolled to when it was last looked at or moved by us. */
+  const lastTop = useRef(0);
 
   // `version` stands for the heights measured meanwhile.
   const offsets = useMemo(() => heights.offsets(keys), [heights, keys, version]);
@@ -65,7 +67,10 @@ export function WindowedRows({
     if (!box || !element) return;
     const start = element.offsetTop;
     const visibleTop = Math.max(0, box.scrollTop - start);
-    const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < nearEnd;
+    // Rows that grow leave the end behind without anybody scrolling: only a move upwards lets go of it.
+    const held = anchor.current === "end" && box.scrollTop >= lastTop.current - 1;
+    const atEnd = held || box.scrollHeight - box.scrollTop - box.clientHeight < nearEnd;
+    lastTop.current = box.scrollTop;
     const index = rowAt(offsets, visibleTop);
     const key = keys[index];
     anchor.current =
@@ -113,6 +118,7 @@ export function WindowedRows({
         if (Math.abs(box.scrollTop - wanted) > 1) box.scrollTop = wanted;
       }
     }
+    lastTop.current = box.scrollTop;
   });
 
   const sizes = useRef<ResizeObserver>(undefined);

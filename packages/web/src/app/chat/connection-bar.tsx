@@ -32,14 +32,13 @@ export function ConnectionBar() {
           {state.status === "connecting" ? (
             <>
               <Spinner className="size-4 text-warn" />
-              <span>Connecting… What you write waits here and is sent once.</span>
+              <span>Connecting… Messages wait here.</span>
             </>
           ) : (
             <>
               <Icon name="offline" className="size-4 text-warn" />
               <span className="min-w-0 flex-1">
-                {reasons[state.reason]}. What you write waits here and is sent once.{" "}
-                <RetryTime state={state} />
+                {reasons[state.reason]}. Messages wait here. <RetryTime state={state} />
               </span>
               <button
                 type="button"

@@ -19,7 +19,7 @@ export function CodeBlock({ node }: { node: Node | undefined }) {
     <figure className="my-3 overflow-hidden rounded-lg border border-line bg-sunken">
       <figcaption className="flex min-h-10 items-center justify-between gap-2 pl-3 text-ink-soft text-xs">
         <span>{language || "text"}</span>
-        <CopyButton text={text} className="border-transparent bg-transparent shadow-none" />
+        <CopyButton text={text} kind="quiet" />
       </figcaption>
       <ScrollBox label="Code" className="overflow-x-auto px-3 pb-3 font-mono text-sm">
         <pre>

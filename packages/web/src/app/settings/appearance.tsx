@@ -3,7 +3,7 @@ import { changePreferences, type Preferences, usePreferences } from "../../shell
 import { Section } from "./section.tsx";
 
 const themes: readonly [Preferences["theme"], string][] = [
-  ["system", "As the device"],
+  ["system", "System"],
   ["light", "Light"],
   ["dark", "Dark"],
 ];

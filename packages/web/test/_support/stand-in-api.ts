@@ -1,0 +1,229 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { idOf, sessionOf, statusOf, type World } from "./world.ts";
+
+type Answer = (given: {
+  body: Record<string, string>;
+  parts: readonly string[];
+  query: URLSearchParams;
+}) => unknown;
+
+/** `METHOD path` with `*` for an id. `public` ones need no session. */
+function routes(world: World): Record<string, Answer> {
+  const page = (items: readonly unknown[]) => ({ items, next: null });
+  const person = (id = "") => world.people.find((each) => each.id === id) ?? {};
+  return {
+    "GET health": () => ({ status: "ok", service: "entobot" }),
+    "GET v1/status": () => statusOf(world),
+    "GET v1/auth/claim-state": () => ({ claimed: world.claimed }),
+    "GET v1/auth/session": () => sessionOf(world),
+    "POST v1/auth/sign-out": () => {
+      world.signedIn = false;
+    },
+    "POST v1/auth/pairing/create-session": () => ({
+      session_id: "pair-1",
+      websocket_url: "ws://127.0.0.1/ws",
+      temp_token: "token",
+      timestamp: Math.floor(Date.now() / 1000),
+      expires_at: Math.floor(Date.now() / 1000) + 300,
+      link: "https://entobot.nordwind.example/pair#eyJzZXNzaW9uX2lkIjoicGFpci0xIiwidGVtcF90b2tlbiI6InRva2VuIn0",
+      hint: null,
+      user_id: idOf("usr", 1),
+    }),
+    "GET v1/auth/pairing/*": () => ({
+      session_id: "pair-1",
+      state: "waiting",
+      expires_at: Math.floor(Date.now() / 1000) + 300,
+      device_id: null,
+      device_name: null,
+    }),
+    "GET v1/users": () => page(world.people),
+    "GET v1/users/*": ({ parts }) => person(parts[2]),
+    "POST v1/users": ({ body }) => ({
+      id: idOf("usr", 90),
+      email: body["email"],
+      role: body["role"] ?? "member",
+      set_password_url:
+        "https://entobot.nordwind.example/set-password#k3mL0vY2nq8sX1tB7wR5dZ4cJ9hF6gP0aE3uKiTnQoM",
+      expires_at: new Date(Date.now() + 86_400_000).toISOString(),
+    }),
+    "PATCH v1/users/*": ({ parts, body }) => Object.assign(person(parts[2]), body),
+    "GET v1/devices": () => page(world.devices),
+    "DELETE v1/devices/*": ({ parts }) => {
+      world.devices = world.devices.filter((device) => device.device_id !== parts[2]);
+    },
+    "GET v1/sessions": () =>
+      page([
+        {
+          session_id: idOf("ses", 1),
+          user_id: idOf("usr", 1),
+          user_email: "ada@nordwind.example",
+          kind: "browser",
+          device_id: null,
+          created_at: new Date(world.now - 3_600_000).toISOString(),
+          last_seen_at: new Date(world.now).toISOString(),
+          expires_at: new Date(world.now + 8 * 3_600_000).toISOString(),
+          current: true,
+        },
+      ]),
+    "GET v1/conversations": () => page(world.conversations),
+    "POST v1/conversations": () => {
+      const id = idOf<(typeof world.conversations)[number]["conversation_id"]>(
+        "cnv",
+        500 + world.conversations.length,
+      );
+      const at = new Date().toISOString();
+      const made = {
+        conversation_id: id,
+        title: "",
+        last_seq: 0,
+        busy: false,
+        created_at: at,
+        updated_at: at,
+      };
+      world.conversations.unshift(made);
+      world.messages.set(id, []);
+      return made;
+    },
+    "PATCH v1/conversations/*": ({ parts, body }) => {
+      const found = world.conversations.find((each) => each.conversation_id === parts[2]);
+      return found && Object.assign(found, { title: body["title"] });
+    },
+    "DELETE v1/conversations/*": ({ parts }) => {
+      world.conversations = world.conversations.filter((each) => each.conversation_id !== parts[2]);
+    },
+    "GET v1/conversations/*/messages": ({ parts, query }) => {
+      const all = world.messages.get(parts[2] ?? "") ?? [];
+      const before = Number(query.get("before") ?? all.length + 1);
+      const limit = Number(query.get("limit") ?? 50);
+      const items = all.filter((message) => message.seq < before).slice(-limit);
+      return { items, next: null };
+    },
+    "GET v1/models": () => ({
+      items: [
+        { id: "builtin/rehearsal", provider: "builtin", default: true },
+        { id: "openrouter/anthropic/claude-sonnet", provider: "openrouter", default: false },
+      ],
+    }),
+    "GET v1/settings": () => ({
+      items: [
+        {
+          key: "agents.defaults.model",
+          value: "builtin/rehearsal",
+          secret: false,
+          set: true,
+          origin: "default",
+        },
+        {
+          key: "auth.jwt_secret",
+          value: null,
+          secret: true,
+          set: true,
+          origin: "/var/lib/entobot/secrets/jwt",
+        },
+        {
+          key: "providers.openrouter.api_key",
+          value: null,
+          secret: true,
+          set: true,
+          origin: "OPENROUTER_API_KEY",
+        },
+        {
+          key: "network.public_url",
+          value: "https://entobot.nordwind.example",
+          secret: false,
+          set: true,
+          origin: "/etc/entobot/config.json",
+        },
+      ],
+    }),
+    "GET v1/audit": ({ query }) => {
+      const before = Number(query.get("cursor") ?? Number.MAX_SAFE_INTEGER);
+      const event = query.get("event");
+      const about = query.get("about");
+      const found = world.records
+        .toReversed()
+        .filter((record) => record.seq < before && (!event || record.event === event))
+        .filter((record) => !about || [record.actor, record.device, record.target].includes(about));
+      const items = found.slice(0, Number(query.get("limit") ?? 50));
+      return { items, next: found.length > items.length ? String(items.at(-1)?.seq) : null };
+    },
+    "GET v1/audit/head": () => ({
+      seq: world.records.length,
+      hash: "aaaa",
+      head: `${world.records.length}:aaaa`,
+    }),
+    "POST v1/audit/verify": () => ({
+      ok: true,
+      checked: world.records.length,
+      first: 1,
+      head: `${world.records.length}:aaaa`,
+      fault: null,
+      not_checked: ["A cut tail: give a saved head to check against."],
+      took_ms: 12,
+      at: new Date().toISOString(),
+    }),
+  };
+}
+
+const open = new Set(["GET v1/auth/claim-state", "GET health"]);
+
+export async function answerApi(world: World, request: IncomingMessage, response: ServerResponse, url: URL) {
+  const parts = url.pathname.split("/").slice(2);
+  if (url.pathname === "/api/v1/events") return streamEvents(world, response);
+  const table = routes(world);
+  const exact = `${request.method} ${parts.join("/")}`;
+  const name = table[exact] ? exact : exact.replace(/\/(?:[a-z]{3}_[0-9a-z]{26}|pair-1)/, "/*");
+  const signIn = /v1\/auth\/(sign-in|claim|set-password)$/.test(exact);
+  const body = JSON.parse((await textOf(request)) || "{}") as Record<string, string>;
+  const allowed = world.signedIn || request.headers.authorization !== undefined;
+  if (signIn && body["password"] !== "wrong password") {
+    world.signedIn = true;
+    world.claimed = true;
+    return send(response, 200, sessionOf(world));
+  }
+  if (signIn) return problem(response, 401, "invalid_credentials");
+  if (!open.has(exact) && !allowed) return problem(response, 401, "not_authenticated");
+  const answer = table[name];
+  if (!answer) return problem(response, 404, "not_found");
+  const value = answer({ body, parts, query: url.searchParams });
+  return value === undefined ? response.writeHead(204).end() : send(response, 200, value);
+}
+
+function streamEvents(world: World, response: ServerResponse) {
+  response.writeHead(200, { "content-type": "text/event-stream" });
+  const write = (event: string, data: unknown) =>
+    response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  let count = 0;
+  write("status", statusOf(world));
+  const pulse = () => {
+    count++;
+    write("pulse", {
+      at: new Date().toISOString(),
+      connections: 2 + (count % 3),
+      turns_running: count % 2,
+      refusals: Math.floor(count / 4),
+    });
+  };
+  pulse();
+  const timer = setInterval(pulse, 500);
+  response.on("close", () => clearInterval(timer));
+}
+
+const send = (response: ServerResponse, status: number, value: unknown) =>
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(value));
+
+const problem = (response: ServerResponse, status: number, code: string) =>
+  send(response, status, {
+    type: "about:blank",
+    title: code,
+    status,
+    code,
+    detail: code,
+    request_id: idOf("req", 7),
+  });
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  let text = "";
+  for await (const chunk of request) text += chunk;
+  return text;
+}

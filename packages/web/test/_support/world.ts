@@ -1,0 +1,201 @@
+import type { AuditRecord } from "@entobot/contract/audit";
+import type { SessionView } from "@entobot/contract/auth";
+import type { Conversation, Message } from "@entobot/contract/conversations";
+import type { Device, Session } from "@entobot/contract/devices";
+import type { Status } from "@entobot/contract/health";
+import type { Person } from "@entobot/contract/people";
+import { type Role, rolePermissions } from "@entobot/contract/permissions";
+import { answers } from "./answers.ts";
+
+/** What the stand-in server knows. Deterministic; times are relative to `now`. */
+export interface World {
+  readonly now: number;
+  claimed: boolean;
+  signedIn: boolean;
+  role: Role;
+  people: Person[];
+  devices: Device[];
+  sessions: Session[];
+  conversations: Conversation[];
+  messages: Map<string, Message[]>;
+  records: AuditRecord[];
+}
+
+const letters = "0123456789abcdefghjkmnpqrstvwxyz";
+
+/** An id of the right form, the same for the same number. */
+export function idOf<Id extends string>(prefix: string, number: number): Id {
+  let rest = number;
+  let text = "";
+  for (let index = 0; index < 26; index++) {
+    text = letters[rest % 32] + text;
+    rest = Math.floor(rest / 32);
+  }
+  return `${prefix}_${text}` as Id;
+}
+
+export function createWorld({ messages = 0, now = Date.now() } = {}): World {
+  const ago = (minutes: number) => new Date(now - minutes * 60_000).toISOString();
+  const people: Person[] = (
+    [
+      ["Ada Lindqvist", "ada@nordwind.example", "owner", "active", 2],
+      ["Björn Aalto", "bjorn@nordwind.example", "admin", "active", 61],
+      ["Chiara Conti", "chiara@nordwind.example", "auditor", "active", 1500],
+      ["Daniel Okafor", "daniel@nordwind.example", "member", "active", 9],
+      ["Emre Yılmaz", "emre@nordwind.example", "member", "invited", null],
+      ["Fiona Walsh", "fiona@nordwind.example", "member", "disabled", 40_000],
+    ] as const
+  ).map(([name, email, role, status, seen], index) => ({
+    id: idOf("usr", index + 1),
+    name,
+    email,
+    role,
+    status,
+    created_at: ago(50_000 - index * 1000),
+    last_seen_at: seen === null ? null : ago(seen),
+  }));
+  const person = (index: number) => people[index] as Person;
+  const devices: Device[] = (
+    [
+      ["Ada's phone", "iPhone", 0, true, 1],
+      ["Chrome on Linux", "Linux", 0, false, 700],
+      ["Daniel's Pixel", "Android", 3, true, 0],
+      ["Safari on Mac", "Mac", 1, false, 3000],
+    ] as const
+  ).map(([device_name, platform, owner, connected, seen], index) => ({
+    device_id: idOf("dev", index + 1),
+    device_name,
+    platform,
+    user_id: person(owner).id,
+    user_email: person(owner).email,
+    has_key: true,
+    paired_at: ago(9000 - index * 500),
+    last_seen_at: ago(seen),
+    connected,
+  }));
+  const world: World = {
+    now,
+    claimed: true,
+    signedIn: false,
+    role: "owner",
+    people,
+    devices,
+    sessions: [],
+    conversations: [],
+    messages: new Map(),
+    records: [],
+  };
+  for (const [index, { title, turns }] of answers.entries()) {
+    const id: Conversation["conversation_id"] = idOf("cnv", index + 1);
+    const list: Message[] = [];
+    const many = index === 0 ? messages : 0;
+    for (let number = 0; number < many; number++) {
+      add(
+        list,
+        number % 2 === 0 ? "user" : "assistant",
+        `Message number ${number + 1}. ${"Some words. ".repeat(number % 7)}`,
+      );
+    }
+    for (const turn of turns) add(list, turn.role, turn.content, turn.tool ?? null);
+    world.messages.set(id, list);
+    world.conversations.push({
+      conversation_id: id,
+      title,
+      last_seq: list.length,
+      busy: false,
+      created_at: ago(index * 900 + 5),
+      updated_at: ago(index * 900 + 1),
+    });
+    function add(to: Message[], role: Message["role"], content: string, tool: Message["tool"] = null) {
+      const seq = to.length + 1;
+      to.push({
+        conversation_id: id,
+        message_id: idOf("msg", index * 100_000 + seq),
+        seq,
+        role,
+        content,
+        model: role === "assistant" ? "builtin/rehearsal" : null,
+        usage: null,
+        tool,
+        error: null,
+        client_id: null,
+        created_at: ago(100),
+      });
+    }
+  }
+  const events = [
+    ["server_started", "success", "info", "system", null],
+    ["owner_claimed", "success", "info", person(0).id, null],
+    ["person_added", "success", "info", person(0).id, person(3).id],
+    ["pairing_created", "success", "info", person(0).id, person(3).id],
+    ["device_paired", "success", "info", person(3).id, devices[2]?.device_id],
+    ["auth_failed", "failure", "warning", "stranger", null],
+    ["message_received", "success", "info", person(3).id, idOf("cnv", 1)],
+    ["tool_called", "success", "info", person(3).id, idOf("cnv", 1)],
+    ["message_sent", "success", "info", person(3).id, idOf("cnv", 1)],
+    ["access_denied", "denied", "warning", person(2).id, null],
+    ["config_changed", "success", "warning", person(1).id, null],
+  ] as const;
+  for (let seq = 1; seq <= 240; seq++) {
+    const [event, outcome, severity, actor, target] = events[
+      (seq * 7) % events.length
+    ] as (typeof events)[number];
+    world.records.push({
+      v: 1,
+      ts: ago((240 - seq) * 3),
+      seq,
+      event,
+      outcome,
+      severity,
+      actor,
+      device: seq % 3 === 0 ? idOf("dev", 3) : null,
+      ip: "c:6Qx0m3rY5c2kP8yqf7Rr1w",
+      target: target ?? null,
+      details: { channel: "web" },
+      prev: `${seq - 1}`.padStart(64, "a"),
+      personal: { ip: { value: "192.0.2.17", salt: "c2FsdA" } },
+      hash: `${seq}`.padStart(64, "a"),
+    });
+  }
+  return world;
+}
+
+export function sessionOf(world: World): SessionView {
+  const { id, email, name, role } = world.people.find((person) => person.role === world.role) as Person;
+  return {
+    user: { id, email, name, role },
+    session_id: idOf("ses", 1),
+    device_id: null,
+    permissions: [...rolePermissions[role]],
+    csrf_token: "csrf",
+    expires_at: new Date(world.now + 8 * 3_600_000).toISOString(),
+    organization_name: "Nordwind GmbH",
+  };
+}
+
+export function statusOf(world: World): Status {
+  return {
+    status: "ok",
+    service: "entobot",
+    version: "0.1.0",
+    started_at: new Date(world.now - 86_400_000).toISOString(),
+    database: { kind: "embedded", version: "18.1", record_protection: "append-only by grant and trigger" },
+    connections: 2,
+    turns_running: 1,
+    people: world.people.length,
+    devices: world.devices.length,
+    record: {
+      head: `${world.records.length}:aaaa`,
+      last_verified_at: new Date(world.now - 3_600_000).toISOString(),
+      last_verified_ok: true,
+    },
+    default_model: "builtin/rehearsal",
+    notices: [
+      {
+        level: "warning",
+        code: "master_key_generated",
+        text: "The master key is a generated file in the home folder. Set ENTOBOT_MASTER_KEY to keep it elsewhere.",
+      },
+    ],
+  };
+}
