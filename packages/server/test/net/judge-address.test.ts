@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { judgeAddress } from "../../src/net/judge-address.ts";
+
+test.each([
+  ["93.184.216.34", "public"],
+  ["2606:2800:220:1::1", "public"],
+  ["127.0.0.1", "private"],
+  ["::1", "private"],
+  ["[::1]", "private"],
+  ["10.1.2.3", "private"],
+  ["172.16.0.1", "private"],
+  ["192.168.1.1", "private"],
+  ["100.64.0.1", "private"],
+  ["fd12::1", "private"],
+  ["::ffff:10.0.0.1", "private"],
+  ["::ffff:93.184.216.34", "public"],
+  ["169.254.169.254", "never"],
+  ["::ffff:169.254.169.254", "never"],
+  ["fe80::1", "never"],
+  ["fe80::1%eth0", "never"],
+  ["0.0.0.0", "never"],
+  ["::", "never"],
+  ["::127.0.0.1", "never"],
+  ["::7f00:1", "never"],
+  ["::8.8.8.8", "never"],
+  ["::ffff:8.8.8.8", "public"],
+  ["0:0:0:0:0:0:8.8.8.8", "never"],
+  ["fd00:ec2::254", "never"],
+  ["100.100.100.200", "never"],
+  ["224.0.0.1", "never"],
+  ["255.255.255.255", "never"],
+  ["240.0.0.1", "never"],
+  ["192.0.2.1", "never"],
+  ["64:ff9b::7f00:1", "never"],
+  ["2002:7f00:1::", "never"],
+  ["2001:0:1::1", "never"],
+  ["ff02::1", "never"],
+  ["not an address", "never"],
+  ["", "never"],
+])("%s is %s", (address, kind) => {
+  expect(judgeAddress(address)).toBe(kind);
+});
