@@ -97,7 +97,10 @@ async function redeem(
   return makeDevice(tools, mutation, pairing, person, request, now);
 }
 
-/** Whoever made the pairing must still be somebody who could: signed in, and not below the person. */
+/**
+ * Whoever made the pairing must still be somebody who could: their session not taken away, and they not below the person.
+ * Signing out by oneself is no distrust in what one has just made.
+ */
 async function findCreatorStands(
   { tx }: Mutation,
   pairing: PairingRow,
@@ -106,7 +109,9 @@ async function findCreatorStands(
 ): Promise<boolean> {
   if (pairing.creator_session === null) return !pairing.created_by.startsWith("usr_");
   const [session] = await findSessions(tx, [pairing.creator_session]);
-  if (!session || !person || findEnd(session, now)) return false;
+  if (!session || !person || session.status !== "active") return false;
+  const end = findEnd(session, now);
+  if (end !== undefined && end !== "signed_out") return false;
   return session.person_id === person.id || covers(session.role, person.role);
 }
 

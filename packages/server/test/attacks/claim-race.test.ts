@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Passwords } from "../../src/crypto/password.ts";
 import { sql } from "../../src/store/queryable.ts";
 import { testDatabase } from "../_support/database.ts";
@@ -6,6 +6,7 @@ import { addPerson, codeOf, goodPassword, operator, stranger, testIdentity } fro
 import { sized } from "../_support/size.ts";
 
 /** Threat S3, figure K2. */
+vi.setConfig({ testTimeout: sized(30_000, 600_000) });
 const runners = 100;
 /** No queue in front: all hundred reach the database together. */
 const instant: Passwords = { hash: async () => "x", verify: async () => false };

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Call } from "../../src/pure/call.ts";
 import { sql } from "../../src/store/queryable.ts";
 import { testDatabase } from "../_support/database.ts";
@@ -7,6 +7,7 @@ import { addPerson, claimOwner, codeOf, operator, stranger, testIdentity } from 
 import { sized } from "../_support/size.ts";
 
 /** Threats S2 and D3, figures B8, B9, B10. */
+vi.setConfig({ testTimeout: sized(30_000, 600_000) });
 const { open } = await testDatabase();
 const database = open();
 const house = await testIdentity(database);

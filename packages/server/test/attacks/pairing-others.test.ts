@@ -66,7 +66,7 @@ test("never for somebody above oneself, never without the permission", async () 
   expect(await codeOf(identity.pairing.create(operator(), {}))).toBe("invalid_request");
 });
 
-test("a pairing dies with the session, the rank and the account it was made by", async () => {
+test("a pairing dies with the revoked session, the rank and the account it was made by; not with a sign-out", async () => {
   const fresh = async () =>
     (await identity.people.add(operator(), { email: `${crypto.randomUUID()}@example.com`, role: "member" }))
       .email;
@@ -74,7 +74,12 @@ test("a pairing dies with the session, the rank and the account it was made by",
   const signedOut = await addPerson(house, "admin");
   const one = await identity.pairing.create(signedOut.call, { user: await fresh() });
   await identity.sessions.end(signedOut.call);
-  expect(await codeOf(redeem(one))).toBe("pairing_invalid");
+  expect(await codeOf(redeem(one))).toBe("none");
+
+  const revoked = await addPerson(house, "admin");
+  const taken = await identity.pairing.create(revoked.call, { user: await fresh() });
+  await identity.sessions.revoke(operator(), revoked.call.principal.sessionId);
+  expect(await codeOf(redeem(taken))).toBe("pairing_invalid");
 
   const demoted = await addPerson(house, "admin");
   const toAdmin = await identity.people.add(operator(), { email: "soon@example.com", role: "member" });

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createPasswords } from "../../src/crypto/password.ts";
 import { systemRandom } from "../../src/crypto/random.ts";
 import type { Failure } from "../../src/pure/failure.ts";
@@ -7,6 +7,7 @@ import { claimOwner, codeOf, goodPassword, stranger, testIdentity } from "../_su
 import { full, sized } from "../_support/size.ts";
 
 /** Threats S4 and S5, figure B11. */
+vi.setConfig({ testTimeout: sized(30_000, 1_800_000) });
 const samples = sized(60, 2_000);
 const { open } = await testDatabase();
 const passwords = full

@@ -1,10 +1,11 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { sql } from "../../src/store/queryable.ts";
 import { testDatabase } from "../_support/database.ts";
 import { claimOwner, codeOf, pairDevice, stranger, testIdentity } from "../_support/identity.ts";
 import { sized } from "../_support/size.ts";
 
 /** Threat D1, figures B3 to B6. */
+vi.setConfig({ testTimeout: sized(30_000, 600_000) });
 const { open } = await testDatabase();
 const database = open();
 const house = await testIdentity(database);

@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { createAccessTokens } from "../../src/crypto/jwt.ts";
 import { systemRandom } from "../../src/crypto/random.ts";
 import type { EndReason } from "../../src/identity/index.ts";
@@ -19,6 +19,7 @@ import {
 import { sized } from "../_support/size.ts";
 
 /** Threat D2, figure B7 where it is decided; the sockets themselves are closed by who watches here. */
+vi.setConfig({ testTimeout: sized(30_000, 600_000) });
 const { open } = await testDatabase();
 const server = await testIdentity(open());
 const owner = await claimOwner(server);
