@@ -7,7 +7,7 @@ import { gatherConfigurationSources, type ReadText } from "../../src/config/gath
 import { interpret } from "../../src/config/interpret.ts";
 import { loadConfiguration } from "../../src/config/load.ts";
 import type { ConfigurationSources } from "../../src/config/sources.ts";
-import { jwtSecret } from "./_interpret.ts";
+import { jwtSecret } from "./configure.ts";
 
 let home: string;
 beforeEach(async () => {

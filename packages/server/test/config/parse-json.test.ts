@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { JsonFault, parseJson, type Written } from "../../src/config/parse-json.ts";
 import { isFailure } from "../../src/pure/failure.ts";
-import { configure, jwtSecret } from "./_interpret.ts";
+import { configure, jwtSecret } from "./configure.ts";
 
 function plain(written: Written): unknown {
   const { value } = written;

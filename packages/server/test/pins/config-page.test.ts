@@ -5,7 +5,7 @@ import { keyOf, keyPaths } from "../../src/config/keys.ts";
 import { loadConfiguration } from "../../src/config/load.ts";
 import { providerCatalogue } from "../../src/config/provider-catalogue.ts";
 import { providerKeyNames, providerKeyOf } from "../../src/config/provider-keys.ts";
-import { jwtSecret } from "./_interpret.ts";
+import { jwtSecret } from "../config/configure.ts";
 
 const page = readFileSync(new URL("../../../../docs/guide/configuration.md", import.meta.url), "utf8");
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { jwtSecret, refusalOf } from "./_interpret.ts";
+import { jwtSecret, refusalOf } from "./configure.ts";
 
 /** file, path of the key as written, words that must be there, nearest valid name */
 type Row = readonly [file: unknown, path: string, words: string, nearest?: string];

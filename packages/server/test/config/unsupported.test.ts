@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { changedKeys } from "../../src/config/changed-keys.ts";
-import { configure } from "./_interpret.ts";
+import { configure } from "./configure.ts";
 
 const serve = (file: unknown, more = {}): void => configure(file, {}, more).assertServable();
 const certificate = { tls_cert: "/c.pem", tls_key: "/k.pem" };
@@ -38,18 +37,4 @@ describe("start refuses what is on and not built", () => {
     expect(configuration.warnings[0]?.message).toContain("sendmail");
     expect(() => configuration.assertServable()).toThrowError(/sendmail/);
   });
-});
-
-test("what changed between two readings, by name, and whether it may change live", () => {
-  const before = configure({ gateway: { port: 1 }, providers: { openai: { api_key: "a" } } });
-  const after = configure({
-    gateway: { port: 2 },
-    providers: { openai: { api_key: "b" } },
-    web: { port: 8080 },
-  });
-  expect(changedKeys(before, after)).toEqual([
-    { path: "gateway.port", live: false },
-    { path: "providers.openai.api_key", live: true },
-  ]);
-  expect(changedKeys(before, before)).toEqual([]);
 });

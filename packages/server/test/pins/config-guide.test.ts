@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { configure, jwtSecret, refusalOf } from "./_interpret.ts";
+import { configure, jwtSecret, refusalOf } from "../config/configure.ts";
 
 type Fragment = Record<string, Record<string, unknown>>;
 
-const guide = readFileSync(new URL("_fixtures/security-hardening-guide.txt", import.meta.url), "utf8");
+const guide = readFileSync(
+  new URL("../config/_fixtures/security-hardening-guide.txt", import.meta.url),
+  "utf8",
+);
 const fragments = [...guide.matchAll(/^ *```json\n([\s\S]*?)^ *```/gm)].map((match) => match[1] ?? "");
 const environment = { JWT_SECRET: jwtSecret };
 const merged = fragments

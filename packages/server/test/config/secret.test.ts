@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { changedKeys } from "../../src/config/changed-keys.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { isFailure } from "../../src/pure/failure.ts";
-import { configure, jwtSecret } from "./_interpret.ts";
+import { configure, jwtSecret } from "./configure.ts";
 
 const marker = "S3cr3tMarker";
 const file = {

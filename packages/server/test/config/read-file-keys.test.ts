@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { configure, jwtSecret, refusalOf } from "./_interpret.ts";
+import { configure, jwtSecret, refusalOf } from "./configure.ts";
 
 describe("spellings", () => {
   test("snake_case and camelCase mean the same", () => {
