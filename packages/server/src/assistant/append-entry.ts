@@ -3,7 +3,8 @@ import type { ConversationId, MessageId, PersonId } from "@entobot/contract/ids"
 import type { EventDraft } from "../audit/index.ts";
 import type { Call } from "../pure/call.ts";
 import { timestamp } from "../pure/clock.ts";
-import { type Append, type Appended, appendMessages } from "./append-messages.ts";
+import type { Append, Appended } from "./append.ts";
+import { appendMessages } from "./append-messages.ts";
 import type { AssistantDeps } from "./deps.ts";
 import { sealMessage, sealTitle } from "./seal-message.ts";
 

@@ -1,5 +1,5 @@
 import { type Queryable, sql } from "../store/queryable.ts";
-import type { Append } from "./append-messages.ts";
+import type { Append } from "./append.ts";
 
 /** Takes numbers for each conversation at once. Key `conversation:person` → the first number taken; absent: no such conversation of theirs. */
 export async function takeSeqs(db: Queryable, inputs: readonly Append[]): Promise<Map<string, number>> {

@@ -6,6 +6,7 @@ export type { LanguageModel, ModelEvent, ModelMessage, ModelRequest, ToolCall } 
 export { ModelFailure } from "./models/model-failure.ts";
 export type { Models } from "./models/models.ts";
 export type { ProviderConnection } from "./models/provider.ts";
+export { providerConnections } from "./models/provider-connections.ts";
 export { createRehearsal } from "./models/rehearsal.ts";
 export type { AboutServer } from "./models/rehearsal-reply.ts";
 export { listWorkspace } from "./tools/list-workspace.ts";

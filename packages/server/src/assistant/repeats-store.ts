@@ -1,6 +1,6 @@
 import type { ConversationId } from "@entobot/contract/ids";
 import { type Queryable, sql } from "../store/queryable.ts";
-import type { Append } from "./append-messages.ts";
+import type { Append } from "./append.ts";
 
 /** A message that was stored before under the same client's id. */
 export interface Repeat {

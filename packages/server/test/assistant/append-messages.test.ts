@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import type { Append } from "../../src/assistant/append.ts";
 import { appendEntry } from "../../src/assistant/append-entry.ts";
-import { type Append, appendMessages } from "../../src/assistant/append-messages.ts";
+import { appendMessages } from "../../src/assistant/append-messages.ts";
 import { sql } from "../../src/store/queryable.ts";
 import { allMessages, assistantWorld, caller, Listener } from "../_support/assistant.ts";
 import { testDatabase } from "../_support/database.ts";
