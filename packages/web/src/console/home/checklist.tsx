@@ -1,0 +1,75 @@
+import type { Status } from "@entobot/contract/health";
+import { Icon } from "../../design/icon.tsx";
+import { Panel } from "../../design/rows.tsx";
+import { Link } from "../../shell/router.tsx";
+import { useCookieApi } from "../../shell/session.tsx";
+import { useLoaded } from "../../shell/use-loaded.ts";
+import { findSetting } from "../settings/settings-view.ts";
+
+/** The newcomer's way. Each step ticks itself by what the server says; when all are done the list is gone. */
+export function Checklist({ status }: { status: Status | undefined }) {
+  const api = useCookieApi();
+  const settings = useLoaded("settings", () => api.settings());
+  if (!status || settings.loading) return null;
+  const steps = [
+    { done: true, name: "Own this server", hint: "", to: "" },
+    {
+      done: status.people > 1,
+      name: "Add a person",
+      hint: "They get a link to set their password.",
+      to: "/console/people",
+    },
+    {
+      done: status.devices > 0,
+      name: "Pair a device",
+      hint: "Scan a code with a phone, or use this browser.",
+      to: "/console/devices",
+    },
+    {
+      done: !status.default_model.startsWith("builtin/"),
+      name: "Connect a language model",
+      hint: "Until then the built-in rehearsal answers.",
+      to: "/console/settings",
+    },
+    {
+      done: findSetting(settings.value, "network.public_url")?.set === true,
+      name: "Set the public address",
+      hint: "Phones need an https address: network.public_url.",
+      to: "/console/settings",
+    },
+  ];
+  const done = steps.filter((step) => step.done).length;
+  if (done === steps.length) return null;
+  return (
+    <Panel
+      title="First steps"
+      aside={<span className="text-ink-faint text-xs">{`${done} of ${steps.length}`}</span>}
+    >
+      <ol className="grid gap-1">
+        {steps.map((step) => (
+          <li key={step.name} className="flex min-h-10 items-center gap-3 text-sm">
+            <span
+              aria-hidden="true"
+              className={`grid size-5 shrink-0 place-items-center rounded-full ${step.done ? "bg-good-wash text-good" : "border border-line-strong"}`}
+            >
+              {step.done && <Icon name="check" className="size-3" />}
+            </span>
+            {step.done ? (
+              <span className="text-ink-faint">
+                {step.name}
+                <span className="sr-only">, done</span>
+              </span>
+            ) : (
+              <span>
+                <Link to={step.to} className="font-medium text-accent underline underline-offset-2">
+                  {step.name}
+                </Link>{" "}
+                <span className="text-ink-soft">{step.hint}</span>
+              </span>
+            )}
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+}

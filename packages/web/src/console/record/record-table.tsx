@@ -1,0 +1,76 @@
+import type { AuditRecord } from "@entobot/contract/audit";
+import { useEffect, useMemo, useRef } from "react";
+import { Badge, type Tone } from "../../design/badge.tsx";
+import { ScrollBox } from "../../design/scroll-box.tsx";
+import { WindowedRows } from "../../design/windowed-rows.tsx";
+import { eventWords } from "./event-words.ts";
+
+const tones: Record<AuditRecord["outcome"], Tone> = { success: "neutral", failure: "warn", denied: "bad" };
+
+/** Rows of the record in a window of their own: however many are loaded, few are in the document. */
+export function RecordTable({
+  records,
+  onOpen,
+  onReachEnd,
+}: {
+  records: readonly AuditRecord[];
+  onOpen: (record: AuditRecord) => void;
+  onReachEnd: () => void;
+}) {
+  const scroller = useRef<HTMLElement>(null);
+  const keys = useMemo(() => records.map((record) => String(record.seq)), [records]);
+  const reach = useRef(onReachEnd);
+  reach.current = onReachEnd;
+  useEffect(() => {
+    const box = scroller.current;
+    const look = () => {
+      if (box && box.scrollHeight - box.scrollTop - box.clientHeight < 600) reach.current();
+    };
+    box?.addEventListener("scroll", look, { passive: true });
+    return () => box?.removeEventListener("scroll", look);
+  }, []);
+  return (
+    <ScrollBox
+      boxRef={scroller}
+      label="Records"
+      className="h-[max(24rem,calc(100dvh-21rem))] overflow-y-auto rounded-lg border border-line bg-surface [overflow-anchor:none]"
+    >
+      <WindowedRows
+        scroller={scroller}
+        keys={keys}
+        startAt="top"
+        guess={56}
+        row={(index) => {
+          const record = records[index];
+          return record && <RecordRow record={record} onOpen={onOpen} />;
+        }}
+      />
+    </ScrollBox>
+  );
+}
+
+function RecordRow({ record, onOpen }: { record: AuditRecord; onOpen: (record: AuditRecord) => void }) {
+  const time = new Date(record.ts);
+  return (
+    <button
+      type="button"
+      onClick={() => onOpen(record)}
+      className="grid min-h-14 w-full grid-cols-[1fr_auto] items-center gap-x-4 border-line border-b px-4 py-2 text-left text-sm hover:bg-hover focus-visible:outline-offset-[-2px] md:grid-cols-[4rem_11rem_1fr_auto]"
+    >
+      <span className="text-ink-faint tabular-nums max-md:hidden">{record.seq}</span>
+      <time
+        dateTime={record.ts}
+        className="text-ink-soft tabular-nums max-md:col-start-1 max-md:row-start-2 max-md:text-xs"
+      >
+        {time.toLocaleDateString(undefined, { day: "2-digit", month: "short" })} {time.toLocaleTimeString()}
+      </time>
+      <span className="min-w-0 max-md:col-start-1 max-md:row-start-1">
+        <span className="font-medium">{eventWords(record.event)}</span>
+        <span className="ml-2 truncate font-mono text-ink-faint text-xs max-md:hidden">{record.actor}</span>
+      </span>
+      <span className="max-md:col-start-2 max-md:row-span-2 max-md:row-start-1">
+        <Badge tone={tones[record.outcome]}>{record.outcome}</Badge>
+      </span>
+    </button>
+  );
+}
