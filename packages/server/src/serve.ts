@@ -75,7 +75,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   }
 }
 
-function externalDatabase({ secrets }: Configuration): { url: string; migrationUrl: string } | null {
+/** The company's own PostgreSQL, or null for the home's. */
+export function externalDatabase({ secrets }: Configuration): { url: string; migrationUrl: string } | null {
   const url = secrets.databaseUrl?.reveal();
   return url === undefined ? null : { url, migrationUrl: secrets.migrationUrl?.reveal() ?? url };
 }

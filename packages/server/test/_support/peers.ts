@@ -29,6 +29,7 @@ function works(file: string, words: string[]): boolean {
 export function testWith(...needed: Peer[]): typeof test | typeof test.skip {
   const missing = needed.filter((name) => !peers[name]());
   if (missing.length === 0) return test;
-  if (process.env["REQUIRE_PEERS"] === "1") throw new Error(`needed here and not found: ${missing.join(", ")}`);
+  if (process.env["REQUIRE_PEERS"] === "1")
+    throw new Error(`needed here and not found: ${missing.join(", ")}`);
   return test.skip;
 }

@@ -103,21 +103,20 @@ describe.each(Object.keys(kinds))("%s", (kind) => {
 });
 
 test("a file rewritten as a whole does not match the saved head", async () => {
+  const files: string[] = [];
   for (let i = 0; i < sized(3, 20); i++) {
-    const path = write(
-      "rewritten.log",
-      whole(someRecords(records.length).map((record) => Buffer.from(toLine(record)))),
-    );
+    const text = whole(someRecords(records.length).map((record) => Buffer.from(toLine(record))));
+    const path = write(`rewritten-${i}.log`, text);
+    files.push(path);
     expect(await verifyFile(path, { head }, Date.now)).toMatchObject({ ok: false, fault: { seq: last.seq } });
     // The negative control: without a saved head nobody can see it, and verify says so.
     const blind = await verifyFile(path, {}, Date.now);
     expect(blind.ok).toBe(true);
     expect(blind.not_checked.join()).toContain("cannot be seen");
-    if (python) {
-      expect(secondVerdicts([path], head)[0]).toMatchObject({ ok: false, fault: { seq: last.seq } });
-      expect(secondVerdicts([path], null)[0]?.ok).toBe(true);
-    }
   }
+  if (!python) return;
+  expect(secondVerdicts(files, head).map(({ fault }) => fault?.seq)).toEqual(files.map(() => last.seq));
+  expect(secondVerdicts(files, null).map(({ ok }) => ok)).not.toContain(false);
 });
 
 test("what is printed beside a record cannot be changed either", async () => {
@@ -138,12 +137,12 @@ test("what is printed beside a record cannot be changed either", async () => {
     text.slice(0, -1),
     `\ufeff${text}`,
   ];
-  for (const [i, changed] of forged.entries()) {
-    expect(changed).not.toBe(text);
-    const path = write(`forged-${i}.log`, changed);
-    expect(await verifyFile(path, { head }, Date.now), `${i}`).toMatchObject({ ok: false });
-    if (python) expect(secondVerdicts([path], head)[0]?.ok, `${i}`).toBe(false);
+  const files = forged.map((changed, i) => write(`forged-${i}.log`, changed));
+  for (const [i, path] of files.entries()) {
+    expect(forged[i]).not.toBe(text);
+    expect(await verifyFile(path, { head }, Date.now), path).toMatchObject({ ok: false });
   }
+  if (python) expect(secondVerdicts(files, head).filter(({ ok }) => ok)).toEqual([]);
 });
 
 test("no false alarm on clean logs, rotated, cut by copytruncate or erased", {

@@ -1,0 +1,85 @@
+import { hostname } from "node:os";
+import { join } from "node:path";
+import type { House } from "./cli/house.ts";
+import { processIo } from "./cli/process-io.ts";
+import type { World } from "./cli/world.ts";
+import { addressesOf, configuredPorts } from "./compose/addresses.ts";
+import { composeHouse } from "./compose/house.ts";
+import { LiveConfiguration } from "./compose/live-configuration.ts";
+import { type Configuration, checkConfiguration } from "./config/index.ts";
+import { prepareHome } from "./host/home.ts";
+import type { Log } from "./log/index.ts";
+import { version } from "./pure/version.ts";
+import { externalDatabase } from "./serve.ts";
+import { joinHomeDatabase } from "./store/home-database.ts";
+import { migrate } from "./store/migrate.ts";
+
+export interface CommandWorldOptions {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  /** Read at first need: `config check` and `--help` open nothing. */
+  readonly configuration: () => Promise<Configuration>;
+  readonly log: Log;
+}
+
+/** Everything a command can reach, in this process. `release` gives the terminal back. */
+export function openCommandWorld(options: CommandWorldOptions): World & { release(): void } {
+  const { environment, log } = options;
+  const io = processIo({ plain: Boolean(environment["NO_COLOR"]) || environment["TERM"] === "dumb" });
+  const addresses = async () => {
+    const { settings } = await options.configuration();
+    return addressesOf(settings, configuredPorts(settings));
+  };
+
+  async function join_() {
+    const configuration = await options.configuration();
+    const home = prepareHome(configuration.settings.home);
+    const database = await joinHomeDatabase({ home, external: externalDatabase(configuration), log });
+    return { configuration, home, database };
+  }
+
+  return {
+    io,
+    version,
+    now: Date.now,
+    addresses,
+    async openHouse(): Promise<House> {
+      const { configuration, home, database } = await join_();
+      const reached = await addresses();
+      const house = await composeHouse({
+        ...{ configuration: new LiveConfiguration(configuration), home, appUrl: database.appUrl, log },
+        addresses: () => reached,
+        // The running server writes the file; without one, this process is the one that chains and writes.
+        writesAuditFile: !database.serving,
+      }).catch(async (error) => {
+        await database.close();
+        throw error;
+      });
+      const uid = process.getuid?.() ?? 0;
+      return {
+        ...{ identity: house.identity, audit: house.audit, addresses: reached },
+        call: () => house.call({ kind: "operator", uid } as const, "cli"),
+        async close() {
+          await house.close();
+          await database.close();
+        },
+      };
+    },
+    async migrate() {
+      const { database } = await join_();
+      try {
+        return await migrate(database.ownerUrl, { appUrl: database.appUrl });
+      } finally {
+        await database.close();
+      }
+    },
+    checkConfiguration: (file) =>
+      checkConfiguration({ ...(file ? { file } : {}), environment, home: options.home }),
+    deviceFolder: join(
+      environment["XDG_CONFIG_HOME"] || join(environment["HOME"] || options.home, ".config"),
+      "entobot",
+    ),
+    hostName: hostname(),
+    release: () => io.release(),
+  };
+}

@@ -1,0 +1,91 @@
+import type { AuditSeverity } from "@entobot/contract/audit-events";
+import type { RequestId } from "@entobot/contract/ids";
+import { type Audit, createAudit } from "../audit/index.ts";
+import { createNewId, type NewId } from "../crypto/new-id.ts";
+import type { Home } from "../host/home.ts";
+import { createIdentity, type Identity } from "../identity/index.ts";
+import type { Log } from "../log/index.ts";
+import type { KeyRing } from "../privacy/index.ts";
+import type { Call } from "../pure/call.ts";
+import type { Principal } from "../pure/principal.ts";
+import { type Database, openDatabase } from "../store/database.ts";
+import type { Addresses } from "./addresses.ts";
+import { openHouseSecrets } from "./house-secrets.ts";
+import { type Inputs, systemInputs } from "./inputs.ts";
+import type { LiveConfiguration } from "./live-configuration.ts";
+import { ReleaseStack } from "./release.ts";
+
+export interface HouseOptions {
+  readonly configuration: LiveConfiguration;
+  readonly home: Home;
+  readonly appUrl: string;
+  readonly log: Log;
+  /** Asked at each use: ports are known only when the listeners listen. */
+  readonly addresses: () => Addresses;
+  /** The one process that follows the record into `audit.log`. */
+  readonly writesAuditFile: boolean;
+  readonly inputs?: Inputs;
+}
+
+/** The domains on their ground, without any door. */
+export interface House {
+  readonly configuration: LiveConfiguration;
+  readonly database: Database;
+  readonly keys: KeyRing;
+  readonly audit: Audit;
+  readonly identity: Identity;
+  readonly masterKeyInHome: boolean;
+  readonly newId: NewId;
+  readonly inputs: Inputs;
+  call<Who extends Principal>(principal: Who, channel: Call["channel"]): Call<Who>;
+  close(): Promise<void>;
+}
+
+export async function composeHouse(options: HouseOptions): Promise<House> {
+  const { configuration, home, log } = options;
+  const inputs = options.inputs ?? systemInputs;
+  const { clock, random } = inputs;
+  const newId = createNewId(clock, random);
+  const { settings } = configuration;
+  const stack = new ReleaseStack((name, error) => log.error("not closed in order", { name }, error));
+  try {
+    const database = openDatabase({ url: options.appUrl });
+    stack.push("database", () => database.close());
+    const { jwtSecret, keyRing, masterKeyInHome } = await openHouseSecrets({
+      ...{ configuration: configuration.current, folder: home.secrets, database, clock, random, newId },
+    });
+    const level = settings.auditLog.level.toLowerCase() as AuditSeverity;
+    const enabled = settings.auditLog.enabled && options.writesAuditFile;
+    const file = { path: settings.auditLog.path, level, enabled };
+    const audit = await createAudit({ database, clock, newId, random, seal: keyRing, file, log });
+    stack.push("audit", () => audit.stop());
+    const identity = await createIdentity({
+      ...{ database, audit, clock, newId, random, jwtSecret, log },
+      ...(inputs.passwords ? { passwords: inputs.passwords } : {}),
+      prepareKey: (db, owner) => keyRing.prepare(db, owner),
+      settings: () => {
+        const { websocket, web } = options.addresses();
+        const { settings } = configuration;
+        return {
+          jwtExpiryMs: settings.auth.accessTokenLifeMs,
+          refreshEnabled: settings.auth.refreshTokens,
+          organizationName: settings.organizationName,
+          publicUrl: settings.network.publicUrl,
+          websocketUrl: websocket,
+          webUrl: web,
+        };
+      },
+    });
+    stack.push("identity", () => identity.stop());
+    return {
+      ...{ configuration, database, keys: keyRing, audit, identity, masterKeyInHome, newId, inputs },
+      call: (principal, channel) => ({
+        ...{ principal, channel, address: null, userAgent: null, requestId: newId<RequestId>("req") },
+      }),
+      close: () => stack.release(),
+    };
+  } catch (error) {
+    await stack.release();
+    throw error;
+  }
+}

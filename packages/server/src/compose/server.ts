@@ -1,0 +1,126 @@
+import type { Notice, Status } from "@entobot/contract/health";
+import type { EventDraft } from "../audit/index.ts";
+import type { Configuration } from "../config/index.ts";
+import { sha256Hex } from "../crypto/hash.ts";
+import { createEntry } from "../entry/index.ts";
+import type { Home } from "../host/home.ts";
+import { createHttp, type Ports } from "../http/index.ts";
+import type { Log } from "../log/index.ts";
+import { createRealtime } from "../realtime/index.ts";
+import type { HomeDatabase } from "../store/home-database.ts";
+import { type Addresses, addressesOf, configuredPorts } from "./addresses.ts";
+import { composeAssistant } from "./assistant.ts";
+import { startChores } from "./chores.ts";
+import { composeHouse, type House } from "./house.ts";
+import { houseStatus, notices } from "./house-status.ts";
+import { type Inputs, systemInputs } from "./inputs.ts";
+import { LiveConfiguration } from "./live-configuration.ts";
+import { ReleaseStack } from "./release.ts";
+import { settingsView } from "./settings-view.ts";
+
+export interface ServerOptions {
+  readonly configuration: Configuration;
+  readonly home: Home;
+  readonly database: Pick<HomeDatabase, "kind" | "appUrl" | "version" | "protection">;
+  readonly log: Log;
+  /** Folder of the built web app. */
+  readonly webRoot: string;
+  /** What happened before there was a record to write it into. */
+  readonly earlyEvents: readonly EventDraft[];
+  readonly inputs?: Inputs;
+}
+
+/** The whole house with its doors open. */
+export interface RunningServer {
+  readonly house: House;
+  readonly ports: Ports;
+  readonly addresses: Addresses;
+  readonly notices: readonly Notice[];
+  status(): Promise<Status>;
+  /** Puts another reading of the configuration into force, as far as that is possible without a restart. */
+  reconfigure(next: Configuration): Promise<void>;
+  /** Takes nothing new, lets what runs end for `drainMs`, closes last-in-first-out. `why` goes into the record. */
+  close(why: string, drainMs: number): Promise<void>;
+}
+
+export async function composeServer(options: ServerOptions): Promise<RunningServer> {
+  const { home, database, log } = options;
+  const inputs = options.inputs ?? systemInputs;
+  const configuration = new LiveConfiguration(options.configuration);
+  const { settings } = configuration;
+  const startedAt = inputs.clock();
+  const stack = new ReleaseStack((name, error) => log.error("not closed in order", { name }, error));
+  let ports = configuredPorts(settings);
+  let stopping = false;
+  let drainMs = 0;
+
+  try {
+    const house = await composeHouse({
+      ...{ configuration, home, appUrl: database.appUrl, log, inputs, writesAuditFile: true },
+      addresses: () => addressesOf(settings, ports),
+    });
+    stack.push("house", () => house.close());
+    const { audit, identity, newId } = house;
+    const system = () => house.call({ kind: "system" }, "internal");
+    const entry = createEntry({ identity, audit, newId });
+    const { assistant, defaultModel, ...outbound } = await composeAssistant({ house, log, status });
+    stack.push("outbound connections", () => outbound.close());
+    stack.push("assistant", () => assistant.drain(drainMs));
+    const realtime = createRealtime({
+      ...{ entry, identity, assistant, audit, clock: inputs.clock, newId, log },
+      settings: settings.mobile,
+    });
+    stack.push("sockets", () => realtime.close(drainMs));
+
+    async function status(): Promise<Status> {
+      return houseStatus({
+        ...{ configuration: configuration.current, database, startedAt, audit, identity, defaultModel },
+        masterKeyInHome: house.masterKeyInHome,
+        connections: () => realtime.connections(),
+        turnsRunning: () => assistant.running(),
+        stopping: () => stopping,
+      });
+    }
+
+    const http = createHttp({
+      ...{ settings, entry, identity, assistant, audit, status, newId, log },
+      connections: () => realtime.connections(),
+      settingsView: () => settingsView(configuration.current),
+      upgrade: (handshake) => realtime.upgrade(handshake),
+      webRoot: options.webRoot,
+      digest: (...parts) => sha256Hex(Buffer.concat(parts.map((part) => Buffer.from(part)))),
+      clock: inputs.clock,
+    });
+    for (const draft of options.earlyEvents) audit.note(system(), draft);
+    ports = await http.listen();
+    stack.push("listeners", () => http.close(drainMs));
+    await audit.noted(system(), { event: "server_started", details: { database: database.kind, ...ports } });
+    stack.push("chores", startChores({ identity, audit, log }));
+
+    return {
+      house,
+      ports,
+      addresses: addressesOf(settings, ports),
+      notices: notices({
+        configuration: configuration.current,
+        database,
+        masterKeyInHome: house.masterKeyInHome,
+      }),
+      status,
+      async reconfigure(next) {
+        const details = configuration.replace(next);
+        if (details)
+          await audit.noted(system(), { event: "config_changed", details: { by: "SIGHUP", ...details } });
+      },
+      async close(why, drain) {
+        stopping = true;
+        drainMs = drain;
+        await audit.noted(system(), { event: "server_stopped", details: { why } }).catch(() => {});
+        await stack.release();
+      },
+    };
+  } catch (error) {
+    await stack.release();
+    throw error;
+  }
+}
