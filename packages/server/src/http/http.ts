@@ -11,6 +11,7 @@ import { refuseBytes, writeLastWord } from "./last-word.ts";
 import { type Listener, openListener, patience } from "./listener.ts";
 import { createLiveFeed } from "./live-feed.ts";
 import { createNames, type Names } from "./names.ts";
+import { problemOf } from "./problem.ts";
 import { recordRefusal, refuse } from "./refusal.ts";
 import { allRoutes } from "./routes/all-routes.ts";
 import { type Headers, securityHeaders } from "./security-headers.ts";
@@ -59,6 +60,13 @@ export function createHttp(deps: HttpDeps): Http {
     return refused ? refuse(exchange, refused, doorDeps()) : files.answer(exchange);
   }
 
+  /** For a fault in the door itself, or in what it reports a fault to. */
+  function lastResort(): Answer {
+    const problem = problemOf(new Failure("internal"), deps.newId<RequestId>("req"));
+    const type = { "content-type": "application/problem+json" };
+    return { status: problem.status, headers: type, body: JSON.stringify(problem) };
+  }
+
   function serve(channel: Channel): Serve {
     return (request, found, signal) => {
       const exchange = exchangeOf(channel, request, found, signal);
@@ -103,7 +111,9 @@ export function createHttp(deps: HttpDeps): Http {
       port,
       patience: deps.patience ?? patience,
       onRequest,
-      onUpgrade: (request, socket, head) => void upgrade(channel, request, socket, head),
+      onUpgrade: (request, socket, head) => {
+        upgrade(channel, request, socket, head).catch(() => socket.destroy());
+      },
       onClientError: (error, socket: Socket) =>
         refuseBytes(error, socket, deps.newId<RequestId>("req"), headers),
     });
@@ -125,7 +135,7 @@ export function createHttp(deps: HttpDeps): Http {
       try {
         for (const channel of channels) {
           const own = channel === "mobile" ? [] : routes;
-          await openOne(channel, await createApp(own, serve(channel), () => headers));
+          await openOne(channel, await createApp(own, serve(channel), () => headers, lastResort));
         }
       } catch (error) {
         await close(0);

@@ -23,6 +23,7 @@ export async function createApp(
   routes: readonly Route[],
   serve: Serve,
   securityHeaders: () => Headers,
+  lastResort: () => Answer,
 ): Promise<RequestListener> {
   const app = fastify({
     routerOptions: { maxParamLength: 200 },
@@ -35,7 +36,8 @@ export async function createApp(
   async function write(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { route, allowed = [] } = request.routeOptions.config as { route?: Route; allowed?: string[] };
     const found = { route, allowed, rawParams: request.params };
-    const answer = await serve(request.raw, found, () => abortedWith(reply));
+    // The framework would answer with the error's own words.
+    const answer = await serve(request.raw, found, () => abortedWith(reply)).catch(lastResort);
     reply.code(answer.status).headers({ ...securityHeaders(), ...answer.headers });
     // As bytes: to text the framework would add a charset that JSON does not have (RFC 8259 §11).
     return reply.send(

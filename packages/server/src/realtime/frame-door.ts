@@ -2,7 +2,7 @@ import type { RequestId } from "@entobot/contract/ids";
 import { limits } from "@entobot/contract/limits";
 import { ClientId, cleanLine } from "@entobot/contract/text";
 import type { Call } from "../pure/call.ts";
-import { Failure } from "../pure/failure.ts";
+import { asFailure, Failure } from "../pure/failure.ts";
 import type { JsonObject } from "../pure/json.ts";
 import { parseStrictJson } from "../pure/strict-json.ts";
 import type { RealtimeDeps } from "./deps.ts";
@@ -37,6 +37,22 @@ export const frameDoor: readonly FrameCheck[] = [
   { name: "input", run: parseInput },
   { name: "handler", run: runHandler },
 ];
+
+/** Undefined: passed all of them. */
+export async function passFrameDoor(
+  exchange: FrameExchange,
+  deps: RealtimeDeps,
+): Promise<{ failure: Failure; check: string } | undefined> {
+  for (const { name, run } of frameDoor) {
+    try {
+      const running = run(exchange, deps);
+      if (running) await running;
+    } catch (error) {
+      return { failure: asFailure(error), check: name };
+    }
+  }
+  return undefined;
+}
 
 function checkSize({ phone, bytes }: FrameExchange): void {
   const most = phone.signedIn ? limits.frameBytes : limits.frameBytesBeforeAuthentication;

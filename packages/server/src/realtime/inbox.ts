@@ -11,7 +11,6 @@ export class Inbox {
   readonly #handle: (bytes: Buffer) => Promise<void>;
   readonly #reading: { pause(): void; unpause(): void };
 
-  /** `handle` never throws. */
   constructor(handle: (bytes: Buffer) => Promise<void>, reading: { pause(): void; unpause(): void }) {
     this.#handle = handle;
     this.#reading = reading;
@@ -36,7 +35,8 @@ export class Inbox {
     this.#running = true;
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
       this.#bytes -= next.length;
-      await this.#handle(next);
+      // It answers what goes wrong itself; if even that goes wrong, the next frame still has its turn.
+      await this.#handle(next).catch(() => {});
       if (this.#paused && this.#waiting.length < mostFrames / 2 && this.#bytes < mostBytes / 2) {
         this.#paused = false;
         this.#reading.unpause();

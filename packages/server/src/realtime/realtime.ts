@@ -1,9 +1,9 @@
 import type { DeviceId } from "@entobot/contract/ids";
 import { limits } from "@entobot/contract/limits";
 import { type WebSocket, WebSocketServer } from "ws";
-import { asFailure, Failure } from "../pure/failure.ts";
+import { Failure } from "../pure/failure.ts";
 import type { Handshake, RealtimeDeps } from "./deps.ts";
-import { type FrameExchange, frameDoor } from "./frame-door.ts";
+import { type FrameExchange, passFrameDoor } from "./frame-door.ts";
 import { Inbox } from "./inbox.ts";
 import { Phone } from "./phone.ts";
 import { createPulse } from "./pulse.ts";
@@ -37,7 +37,6 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
   let stopping = false;
   let strangers = 0;
 
-  /** Never throws: whatever goes wrong ends in an answer, and the process goes on. */
   async function handle(phone: Phone, bytes: Buffer): Promise<void> {
     if (phone.closing) return;
     const exchange: FrameExchange = {
@@ -45,18 +44,11 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
       ...{ route: undefined, call: undefined, frame: undefined },
     };
     const wasStranger = phone.signedIn === null;
-    for (const check of frameDoor) {
-      try {
-        const running = check.run(exchange, deps);
-        if (running) await running;
-      } catch (error) {
-        const failure = asFailure(error);
-        recordFrame(phone, failure, check.name, deps, exchange.call);
-        phone.fail(failure, exchange.id);
-        break;
-      }
-    }
+    const refused = await passFrameDoor(exchange, deps);
     if (wasStranger && phone.signedIn) known(phone);
+    if (!refused) return;
+    phone.fail(refused.failure, exchange.id);
+    recordFrame(phone, refused.failure, refused.check, deps, exchange.call);
   }
 
   const unwatch = new Map<Phone, () => void>();
@@ -75,10 +67,8 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     if (id === undefined || !phones.has(phone)) return;
     strangers--;
     count(phone, 1);
-    unwatch.set(
-      phone,
-      deps.identity.sessions.watch(id, () => phone.fail(new Failure("session_ended"))),
-    );
+    const ended = () => phone.fail(new Failure("session_ended"));
+    unwatch.set(phone, deps.identity.sessions.watch(id, ended));
   }
 
   function forget(phone: Phone, inbox: Inbox): void {

@@ -1,4 +1,5 @@
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
+import { inspect } from "node:util";
 import { afterAll } from "vitest";
 import type { HttpDeps } from "../../src/http/deps.ts";
 import { createHttp, type HttpSettings, type Ports } from "../../src/http/index.ts";
@@ -36,7 +37,7 @@ export async function openDoors(
   const domains = fakeDomains(sessions);
   const logged: string[] = [];
   const say = (message: string, fields?: object, error?: unknown) =>
-    void logged.push(`${message} ${JSON.stringify(fields)} ${String(error ?? "")}`);
+    void logged.push(`${message} ${JSON.stringify(fields)} ${inspect(error)}`);
   const log: Log = { ...silentLog, warn: say, error: say };
   const base = { ...domains, entry: sessions.entry, clock: changes.clock ?? Date.now, newId, log };
   const realtime = createRealtime({

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { silentLog } from "../../src/log/index.ts";
 import { Failure } from "../../src/pure/failure.ts";
 import { ask, bearer, openDoors } from "../_support/doors.ts";
 import { TestPhone } from "../_support/doors-phone.ts";
@@ -34,7 +35,7 @@ test("J7: whatever a domain throws at a request or a frame, the answer is fixed 
   await phone.ask({ type: "auth", jwt_token: credential });
   for (let i = 0; i < sized(40, 200); i++) {
     const error = thrown[i % thrown.length];
-    doors.domains.failNext = error === undefined ? null : error;
+    doors.domains.failNext = error;
     const answer = await ask(doors.ports.rest, "/api/v1/users", { headers: bearer(credential) });
     expect([answer.status, answer.json["code"]]).toEqual([500, "internal"]);
     expect(answer.text).not.toContain("secret");
@@ -47,6 +48,26 @@ test("J7: whatever a domain throws at a request or a frame, the answer is fixed 
   }
   expect(escaped).toEqual([]);
   expect((await ask(doors.ports.rest, "/api/health")).status).toBe(200);
+  phone.close();
+});
+
+test("even when the log cannot take what happened", async () => {
+  const broken = () => {
+    throw new Error("secret words");
+  };
+  const own = await openDoors({ log: { ...silentLog, error: broken } });
+  own.sessions.add("one", "owner", "device");
+  own.domains.failNext = new Error("secret words");
+  const answer = await ask(own.ports.rest, "/api/v1/users", { headers: bearer("one") });
+  expect(answer.json["code"]).toBe("internal");
+  expect(answer.text).not.toContain("secret");
+  expect(answer.headers["content-security-policy"]).toContain("default-src 'none'");
+  const phone = await new TestPhone(`ws://127.0.0.1:${own.ports.mobile}`).open();
+  await phone.ask({ type: "auth", jwt_token: "one" });
+  own.domains.failNext = new Error("secret words");
+  expect(await phone.ask({ type: "message", content: "x" })).toMatchObject({ code: "internal" });
+  expect(await phone.ask({ type: "ping" })).toEqual({ type: "pong" });
+  expect(escaped).toEqual([]);
   phone.close();
 });
 
