@@ -77,6 +77,11 @@ export async function deleteConversation(
   id: ConversationId,
   personId: PersonId,
 ): Promise<boolean> {
+  // Turns first, in the order in which an answer that arrives now takes its locks: the other way round both wait for ever.
+  await db.query(
+    sql`delete from turns t using conversations c
+        where t.conversation_id = c.conversation_id and c.conversation_id = ${id} and c.person_id = ${personId}`,
+  );
   const rows = await db.query(
     sql`delete from conversations where conversation_id = ${id} and person_id = ${personId} returning 1`,
   );
