@@ -98,7 +98,9 @@ export class Phone implements Subscriber {
     this.send({ type: "error", ...named, code, message, ...later });
     const closeCode = errorClose[code];
     if (closeCode === null) return;
-    if (isCredentialRefusal(code)) this.send({ type: "auth_error", ...named, code, message });
+    // Not where a session ends that was good: nothing was refused then.
+    const refused = isCredentialRefusal(code) && (code !== "session_ended" || !this.#signedIn);
+    if (refused) this.send({ type: "auth_error", ...named, code, message });
     this.close(closeCode, code);
   }
 
