@@ -12,6 +12,7 @@ import { parseArgs } from "node:util";
 import type { DeviceId, PersonId, RequestId, SessionId } from "@entobot/contract/ids";
 import { type Audit, createAudit } from "../packages/server/src/audit/index.ts";
 import { createNewId } from "../packages/server/src/crypto/new-id.ts";
+import { pooledRandom } from "../packages/server/src/crypto/pooled-random.ts";
 import { systemRandom } from "../packages/server/src/crypto/random.ts";
 import { silentLog } from "../packages/server/src/log/index.ts";
 import { createKeyRing } from "../packages/server/src/privacy/index.ts";
@@ -37,7 +38,8 @@ const [seconds, rounds, inFlight] = [options.seconds, options.rounds, options["i
 
 // The load runs on core 1; the check is for a machine that has one.
 spawnSync("taskset", ["-a", "-cp", "1", String(process.pid)]);
-const newId = createNewId(Date.now, systemRandom);
+const random = pooledRandom(systemRandom);
+const newId = createNewId(Date.now, random);
 const masterKey = randomBytes(32);
 const folder = mkdtempSync(join(tmpdir(), "entobot-bench-record-"));
 const postgres = await durablePostgres({ cpu: 0 });
@@ -60,9 +62,9 @@ const call: PersonCall = {
 };
 
 async function record(database: Database): Promise<Audit> {
-  const seal = createKeyRing({ masterKey, database, clock: Date.now, newId, random: systemRandom });
+  const seal = createKeyRing({ masterKey, database, clock: Date.now, newId, random });
   return createAudit({
-    ...{ database, clock: Date.now, newId, seal, log: silentLog },
+    ...{ database, clock: Date.now, random, seal, log: silentLog },
     file: options.file ? { path: join(folder, "audit.log"), level: "debug", enabled: true } : null,
   });
 }
@@ -108,9 +110,13 @@ function rawWriter(database: Database) {
         column(() => target),
         column((i) => JSON.stringify(details(i))),
       ];
-      await database.query({ text, values }).then(
-        () => items.forEach(({ resolve }) => void resolve()),
-        (error: Error) => items.forEach(({ reject }) => void reject(error)),
+      return database.query({ text, values }).then(
+        () => () => {
+          for (const { resolve } of items) resolve();
+        },
+        (error: Error) => () => {
+          for (const { reject } of items) reject(error);
+        },
       );
     },
   });

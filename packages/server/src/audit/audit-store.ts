@@ -1,70 +1,64 @@
 import { type Queryable, type Statement, sql, type Transaction } from "../store/queryable.ts";
 import { genesis, type Head, type Link } from "./chain.ts";
-import type { RecordedEvent } from "./event.ts";
+import type { Event, RecordedEvent } from "./event.ts";
 import type { Owner, SealedBytes } from "./sealing.ts";
 
 /** Personal values of one event, sealed. */
 export interface SealedValues extends SealedBytes {
-  readonly eventId: string;
   readonly owner: Owner;
 }
 
-const column = <Item, Key extends keyof Item>(items: readonly Item[], key: Key) =>
-  items.map((item) => item[key]);
+/** An event with its name, ready to be inserted. */
+export interface SealedEvent {
+  readonly n: number;
+  readonly event: Event;
+  readonly values: SealedValues | null;
+}
 
-const eventColumns = (events: readonly RecordedEvent[]) =>
-  [
-    ...[column(events, "id"), column(events, "at"), column(events, "event"), column(events, "outcome")],
-    ...[column(events, "severity"), column(events, "actor"), column(events, "device"), column(events, "ip")],
-    ...[column(events, "target"), column(events, "details")],
-  ] as const;
+const insertEvents = `
+insert into audit_events (n, at, event, outcome, severity, actor, device, ip, target, details)
+select * from unnest($1::int8[], $2::int8[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+                     $9::text[], $10::text[])`;
 
-const valueColumns = (values: readonly SealedValues[]) =>
-  [
-    ...[column(values, "eventId"), column(values, "owner"), column(values, "keyId"), column(values, "bytes")],
-  ] as const;
+const insertValues = `
+insert into audit_values (event_n, owner, key_id, sealed)
+select * from unnest($11::int8[], $12::text[], $13::text[], $14::bytea[])`;
 
-/** One statement for events, their sealed values and a third table: each round trip costs as much as ten rows. */
-const insert = `
-with e as (
-  insert into audit_events (event_id, at, event, outcome, severity, actor, device, ip, target, details)
-  select * from unnest($1::text[], $2::int8[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-                       $9::text[], $10::text[])
-  returning n, event_id
-), v as (
-  insert into audit_values (event_id, owner, key_id, sealed)
-  select * from unnest($11::text[], $12::text[], $13::text[], $14::bytea[])
-)`;
-
-const insertChained = `${insert}
+/** One statement for all three tables: each round trip costs as much as ten rows. */
+const insertChained = `with e as (${insertEvents}), v as (${insertValues})
 insert into audit_chain (seq, event_n, prev, hash)
-select c.seq, e.n, decode(c.prev, 'hex'), decode(c.hash, 'hex')
-from unnest($15::text[], $16::int8[], $17::text[], $18::text[]) as c (event_id, seq, prev, hash) join e using (event_id)`;
+select seq, n, decode(prev, 'hex'), decode(hash, 'hex')
+from unnest($15::int8[], $1::int8[], $16::text[], $17::text[]) as c (seq, n, prev, hash)`;
 
-const insertPending = `${insert}
-insert into audit_pending (event_n) select n from e returning event_n`;
+const insertPending = `with e as (${insertEvents}), v as (${insertValues})
+insert into audit_pending (event_n) select unnest($1::int8[])`;
+
+function columns(sealed: readonly SealedEvent[]): unknown[] {
+  const event = <Key extends keyof RecordedEvent>(key: Key) => sealed.map((one) => one.event[key]);
+  const valued = sealed.filter((one) => one.values !== null);
+  const value = <Key extends keyof SealedValues>(key: Key) => valued.map((one) => one.values?.[key]);
+  return [
+    ...[sealed.map(({ n }) => n), event("at"), event("event"), event("outcome"), event("severity")],
+    ...[event("actor"), event("device"), event("ip"), event("target"), event("details")],
+    ...[valued.map(({ n }) => n), value("owner"), value("keyId"), value("bytes")],
+  ];
+}
+
+const column = <Key extends keyof Link>(links: readonly Link[], key: Key) => links.map((link) => link[key]);
 
 /** Events with their places, in one commit. */
 export async function insertChainedEvents(
   db: Queryable,
-  events: readonly RecordedEvent[],
+  sealed: readonly SealedEvent[],
   links: readonly Link[],
-  values: readonly SealedValues[],
 ): Promise<void> {
-  const places = [column(events, "id"), column(links, "seq"), column(links, "prev"), column(links, "hash")];
-  await db.query(statement(insertChained, [...eventColumns(events), ...valueColumns(values), ...places]));
+  const places = [column(links, "seq"), column(links, "prev"), column(links, "hash")];
+  await db.query(statement(insertChained, [...columns(sealed), ...places]));
 }
 
-/** Events of a mutation; the sealer gives them their places. Answers their numbers in order. */
-export async function insertPendingEvents(
-  tx: Transaction,
-  events: readonly RecordedEvent[],
-  values: readonly SealedValues[],
-): Promise<number[]> {
-  const rows = await tx.query<{ event_n: number }>(
-    statement(insertPending, [...eventColumns(events), ...valueColumns(values)]),
-  );
-  return rows.map((row) => row.event_n);
+/** Events of a mutation; the sealer gives them their places. */
+export async function insertPendingEvents(tx: Transaction, sealed: readonly SealedEvent[]): Promise<void> {
+  await tx.query(statement(insertPending, columns(sealed)));
 }
 
 const statement = (text: string, values: readonly unknown[]): Statement => ({ text, values });
@@ -87,9 +81,9 @@ export interface ValueColumns {
 
 export function findPending(db: Queryable, limit: number): Promise<PendingEvent[]> {
   return db.query(
-    sql`select e.n, e.event_id as id, e.at, e.event, e.outcome, e.severity, e.actor, e.device, e.ip, e.target, e.details,
+    sql`select e.n, e.at, e.event, e.outcome, e.severity, e.actor, e.device, e.ip, e.target, e.details,
                v.owner, v.key_id, v.sealed
-        from audit_pending p join audit_events e on e.n = p.event_n left join audit_values v on v.event_id = e.event_id
+        from audit_pending p join audit_events e on e.n = p.event_n left join audit_values v on v.event_n = e.n
         order by p.event_n limit ${limit}`,
   );
 }

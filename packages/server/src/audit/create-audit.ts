@@ -1,6 +1,7 @@
 import type { VerifyReport } from "@entobot/contract/audit";
 import type { AuditSeverity } from "@entobot/contract/audit-events";
 import type { NewId, Random } from "../crypto/new-id.ts";
+import { pooledRandom } from "../crypto/pooled-random.ts";
 import { systemRandom } from "../crypto/random.ts";
 import type { Log } from "../log/log.ts";
 import type { Clock } from "../pure/clock.ts";
@@ -24,7 +25,8 @@ import { explainByLevel, verifyFile } from "./verify-file.ts";
 export interface AuditDeps {
   readonly database: Database;
   readonly clock: Clock;
-  readonly newId: NewId;
+  /** Events are named by the database; given by callers that make one for everybody. */
+  readonly newId?: NewId;
   readonly random?: Random;
   readonly seal: Sealing;
   readonly log: Log;
@@ -36,8 +38,8 @@ export interface AuditDeps {
 }
 
 export async function createAudit(deps: AuditDeps): Promise<Audit> {
-  const { database, clock, newId, log } = deps;
-  const tools: EventTools = { clock, newId, random: deps.random ?? systemRandom };
+  const { database, clock, log } = deps;
+  const tools: EventTools = { clock, random: pooledRandom(deps.random ?? systemRandom) };
   const values = createValues(deps.seal, database);
   const idempotency = createIdempotency(deps.seal, database, clock);
   const live = createLive({ database, values, leading: () => sealer.leading(), log });

@@ -1,8 +1,7 @@
 import type { Personal } from "@entobot/contract/audit";
 import type { AuditEventName, AuditOutcome, AuditSeverity } from "@entobot/contract/audit-events";
-import type { EventId } from "@entobot/contract/ids";
 import { canonicalJson } from "../crypto/canonical-json.ts";
-import type { NewId, Random } from "../crypto/new-id.ts";
+import type { Random } from "../crypto/new-id.ts";
 import type { Call } from "../pure/call.ts";
 import type { Clock } from "../pure/clock.ts";
 import type { JsonObject } from "../pure/json.ts";
@@ -14,7 +13,6 @@ import type { Owner } from "./sealing.ts";
 
 /** What happened, ready to be chained: everything of a record's body but `seq` and `prev`. */
 export interface RecordedEvent {
-  readonly id: EventId;
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly event: AuditEventName;
@@ -37,7 +35,6 @@ export interface Event extends RecordedEvent {
 
 export interface EventTools {
   readonly clock: Clock;
-  readonly newId: NewId;
   readonly random: Random;
 }
 
@@ -56,7 +53,6 @@ export function makeEvent(call: Call, draft: EventDraft, tools: EventTools): Eve
   const details = cleanDetails(draft.details ?? {});
   const hidden = hide(call.address, draft.personal ?? {}, details, tools.random);
   return {
-    id: tools.newId<EventId>("evt"),
     at: tools.clock(),
     event: draft.event,
     outcome,

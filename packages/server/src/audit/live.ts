@@ -122,5 +122,5 @@ export function createLive({ database, values, leading, log }: LiveDeps): Live {
 
 /** Own events still carry their values; those that waited in the database bring them sealed. */
 async function asRecord(values: Values, { event, link, personal, pending }: Chained): Promise<AuditRecord> {
-  return toRecord(event, link, pending ? await openOrHide(values, event.id, pending) : personal);
+  return toRecord(event, link, pending ? await openOrHide(values, pending.n, pending) : personal);
 }

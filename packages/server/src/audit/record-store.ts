@@ -9,10 +9,10 @@ export type RecordRow = RecordedEvent & Link & ValueColumns & { readonly event_n
 
 const columns = `
 c.seq, encode(c.prev, 'hex') as prev, encode(c.hash, 'hex') as hash, c.event_n,
-e.event_id as id, e.at, e.event, e.outcome, e.severity, e.actor, e.device, e.ip, e.target, e.details,
+e.at, e.event, e.outcome, e.severity, e.actor, e.device, e.ip, e.target, e.details,
 v.owner, v.key_id, v.sealed`;
 
-const values = "left join audit_values v on v.event_id = e.event_id";
+const values = "left join audit_values v on v.event_n = c.event_n";
 
 /** In the order of the chain. A chain row without its event comes back with `at` null: `verify` names it, others skip it. */
 export function readRecords(db: Queryable, after: number, limit: number): Promise<RecordRow[]> {

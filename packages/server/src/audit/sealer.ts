@@ -1,7 +1,7 @@
 import { limits } from "@entobot/contract/limits";
 import type { Log } from "../log/log.ts";
 import { Failure, isFailure } from "../pure/failure.ts";
-import { createBatcher, runSplitting } from "../store/batch.ts";
+import { type Answer, createBatcher, runSplitting } from "../store/batch.ts";
 import type { Database } from "../store/database.ts";
 import type { BatchKind } from "./audit.ts";
 import { type ChainWait, createChainWait } from "./chain-wait.ts";
@@ -65,31 +65,36 @@ export async function createSealer(deps: SealerDeps): Promise<Sealer> {
     batcher.add({ type: "wake" });
   }
 
-  async function run(items: readonly Work[]): Promise<void> {
+  async function run(items: readonly Work[]): Promise<Answer> {
     woken = false;
-    await runSplitting(items, runOnce, failed);
+    return runSplitting(items, runOnce, failed);
   }
 
-  async function runOnce(items: readonly Work[]): Promise<void> {
+  async function runOnce(items: readonly Work[]): Promise<Answer> {
     const lead = leadership.current();
-    if (lead) await seal(lead, items);
-    else await storeBatch(database, items, wait, values, tools);
+    if (lead) return seal(lead, items);
+    await storeBatch(database, items, wait, values, tools);
     behind = unwritten.length > 0;
+    return () => {};
   }
 
-  async function seal(lead: Lead, items: readonly Work[]): Promise<void> {
+  async function seal(lead: Lead, items: readonly Work[]): Promise<Answer> {
     const scanning = scan || performance.now() - lastScan > strayAfterMs;
-    if (!scanning && items.every((work) => work.type === "wake")) return;
+    if (!scanning && items.every((work) => work.type === "wake")) return () => {};
     scan = false;
     const watch = setTimeout(() => leadership.drop(lead), stalledAfterMs);
     try {
-      const { chained, numbers } = await sealBatch(lead, items, scanning, values, tools);
+      const { chained, numbers, answer } = await sealBatch(lead, items, scanning, values, tools);
       if (scanning) lastScan = performance.now();
       if (numbers.length === pendingPerBatch) wake();
-      wait.settle(numbers);
-      if (chained.length > 0) deps.publish(chained);
-      const owners = items.some((work) => work.type === "submit") ? chained.flatMap(ownerOf) : [];
-      if (owners.length > 0) await values.learn(owners).catch(() => {});
+      behind = unwritten.length > 0;
+      return () => {
+        answer();
+        wait.settle(numbers);
+        if (chained.length > 0) deps.publish(chained);
+        if (items.some((work) => work.type === "submit"))
+          void values.learn(chained.flatMap(ownerOf)).catch(() => {});
+      };
     } catch (error) {
       scan ||= scanning;
       throw error;
@@ -120,7 +125,17 @@ export async function createSealer(deps: SealerDeps): Promise<Sealer> {
     retry = undefined;
     const works = unwritten;
     unwritten = [];
-    for (const work of works) batcher.add(work);
+    for (const work of works) add(work.event, null);
+  }
+
+  function add(event: Event, waiter: EventWork["waiter"]): void {
+    const ready = values.seal(database, event).then((sealed) => {
+      work.sealed = sealed;
+    });
+    // Heard where the batch waits for it.
+    ready.catch(() => {});
+    const work: EventWork = { type: "event", event, sealed: null, ready, waiter };
+    batcher.add(work);
   }
 
   const full = () => batcher.waiting + unwritten.length >= deps.capacity;
@@ -142,17 +157,13 @@ export async function createSealer(deps: SealerDeps): Promise<Sealer> {
     },
     note(event) {
       if (full()) return false;
-      batcher.add({ type: "event", event, waiter: null });
+      add(event, null);
       return true;
     },
     noted(event) {
       if (full()) return Promise.reject(new Failure("busy"));
       return inTime<void>((settle) => {
-        batcher.add({
-          type: "event",
-          event,
-          waiter: { resolve: () => settle.resolve(), reject: settle.reject },
-        });
+        add(event, { resolve: () => settle.resolve(), reject: settle.reject });
       });
     },
     wake,

@@ -16,7 +16,7 @@ export async function search(db: Queryable, values: Values, query: AuditQuery): 
 }
 
 export async function shown(values: Values, row: RecordRow): Promise<AuditRecord> {
-  return toRecord(row, row, await openOrHide(values, row.id, row));
+  return toRecord(row, row, await openOrHide(values, row.event_n, row));
 }
 
 function parseCursor(text: string): Position {

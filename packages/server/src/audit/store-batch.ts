@@ -6,7 +6,7 @@ import type { ChainWait } from "./chain-wait.ts";
 import type { EventTools } from "./event.ts";
 import { wakeChannel } from "./leadership.ts";
 import type { Values } from "./values.ts";
-import type { EventWork, SubmitWork, Work } from "./work.ts";
+import { type EventWork, type SubmitWork, sealedEvents, type Work } from "./work.ts";
 
 /** One batch of a process that is not the leader: commit now, another process chains, answer when it has. */
 export async function storeBatch(
@@ -19,12 +19,14 @@ export async function storeBatch(
   const submits = items.filter((work): work is SubmitWork => work.type === "submit" && !work.settled());
   const notes = items.filter((work): work is EventWork => work.type === "event");
   if (submits.length + notes.length === 0) return;
+  const noted = await sealedEvents(notes);
   const { applied, numbers } = await database.transaction(async (tx) => {
     const applied = await applySubmits(tx, submits);
-    const events = [...eventsOf(applied, tools), ...notes.map((work) => work.event)];
-    const numbers = events.length ? await insertPendingEvents(tx, events, await values.seal(tx, events)) : [];
+    const sealed = [...noted];
+    for (const event of eventsOf(applied, tools)) sealed.push(await values.seal(tx, event));
+    if (sealed.length > 0) await insertPendingEvents(tx, sealed);
     await tx.query(sql`select pg_notify(${wakeChannel}, '')`);
-    return { applied, numbers };
+    return { applied, numbers: sealed.map(({ n }) => n) };
   });
   // Not awaited: the next batch commits while this one is being chained.
   void wait.until(numbers).then(

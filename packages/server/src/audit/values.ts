@@ -2,26 +2,28 @@ import type { Personal } from "@entobot/contract/audit";
 import type { KeyId } from "@entobot/contract/ids";
 import { isFailure } from "../pure/failure.ts";
 import type { Queryable } from "../store/queryable.ts";
-import type { SealedValues, ValueColumns } from "./audit-store.ts";
+import type { SealedEvent, ValueColumns } from "./audit-store.ts";
 import type { Event } from "./event.ts";
+import { createNumbers } from "./numbers.ts";
 import type { Owner, Sealing } from "./sealing.ts";
 
-const place = (eventId: string) => ({ table: "audit_values", row: eventId, column: "sealed" }) as const;
+const place = (n: number) => ({ table: "audit_values", row: String(n), column: "sealed" }) as const;
 const rememberedOwners = 10_000;
 
 /** Seals what opens the commitments, and opens it again. */
 export interface Values {
-  /** `db` is the transaction that also writes the events, where a new person's key may have been made. */
-  seal(db: Queryable, events: readonly Event[]): Promise<SealedValues[]>;
+  /** Names an event and seals its values. `db` is the transaction in which a new person's key may have been made. */
+  seal(db: Queryable, event: Event): Promise<SealedEvent>;
   /** After the commit of a transaction that may have made keys: their owners need no question any more. */
   learn(owners: Iterable<Owner>): Promise<void>;
   /** null: there is nothing, or it was erased. Throws when it was tampered with. */
-  open(eventId: string, row: ValueColumns): Promise<Personal | null>;
+  open(n: number, row: ValueColumns): Promise<Personal | null>;
 }
 
 export function createValues(sealing: Sealing, database: Queryable): Values {
   /** Owners whose key is known to be committed: no question about it on the hot path. */
   const known = new Set<Owner>();
+  const numbers = createNumbers();
 
   async function prepare(db: Queryable, owner: Owner): Promise<void> {
     if (known.has(owner)) return;
@@ -32,35 +34,30 @@ export function createValues(sealing: Sealing, database: Queryable): Values {
   }
 
   return {
-    async seal(db, events) {
-      const sealed: SealedValues[] = [];
-      for (const { id, owner, personal } of events) {
-        if (Object.keys(personal).length === 0) continue;
-        await prepare(db, owner);
-        const { keyId, bytes } = await sealing.seal(owner, place(id), JSON.stringify(personal));
-        sealed.push({ eventId: id, owner, keyId, bytes });
-      }
-      return sealed;
+    async seal(db, event) {
+      const { owner, personal } = event;
+      const taken = numbers.take(db);
+      const n = typeof taken === "number" ? taken : await taken;
+      if (Object.keys(personal).length === 0) return { n, event, values: null };
+      if (!known.has(owner)) await prepare(db, owner);
+      const { keyId, bytes } = await sealing.seal(owner, place(n), JSON.stringify(personal));
+      return { n, event, values: { owner, keyId, bytes } };
     },
     async learn(owners) {
       for (const owner of owners) if (!known.has(owner)) await prepare(database, owner);
     },
-    async open(eventId, { owner, key_id: keyId, sealed }) {
+    async open(n, { owner, key_id: keyId, sealed }) {
       if (owner === null || keyId === null || sealed === null) return null;
-      const plain = await sealing.open(owner, place(eventId), { keyId: keyId as KeyId, bytes: sealed });
+      const plain = await sealing.open(owner, place(n), { keyId: keyId as KeyId, bytes: sealed });
       return plain && (JSON.parse(plain.toString("utf8")) as Personal);
     },
   };
 }
 
 /** For showing: values that do not open are shown as erased; `verify` is where they are a fault. */
-export async function openOrHide(
-  values: Values,
-  eventId: string,
-  row: ValueColumns,
-): Promise<Personal | null> {
+export async function openOrHide(values: Values, n: number, row: ValueColumns): Promise<Personal | null> {
   try {
-    return await values.open(eventId, row);
+    return await values.open(n, row);
   } catch (error) {
     if (isFailure(error, "database_unavailable")) throw error;
     return null;

@@ -122,7 +122,7 @@ function parseDetails(row: RecordRow): JsonObject {
 
 async function openValues(values: Values, row: RecordRow): Promise<Personal> {
   try {
-    return (await values.open(row.id, row)) ?? {};
+    return (await values.open(row.event_n, row)) ?? {};
   } catch (error) {
     if (isFailure(error, "database_unavailable")) throw error;
     return fault("The record's personal values were changed: they do not open.", row.seq);

@@ -1,4 +1,5 @@
 import type { BatchKind } from "./audit.ts";
+import type { SealedEvent } from "./audit-store.ts";
 import type { Event } from "./event.ts";
 
 /** An input of the hot path on its way through a batch. */
@@ -16,6 +17,9 @@ export interface SubmitWork {
 export interface EventWork {
   readonly type: "event";
   readonly event: Event;
+  /** Sealed while an earlier batch is in flight; null: not yet, wait for `ready`, which rejects when it cannot be. */
+  sealed: SealedEvent | null;
+  ready: Promise<void>;
   readonly waiter: { resolve(): void; reject(error: Error): void } | null;
 }
 
@@ -25,3 +29,13 @@ export interface WakeWork {
 }
 
 export type Work = SubmitWork | EventWork | WakeWork;
+
+/** Waits for those that are not sealed yet. */
+export async function sealedEvents(works: readonly EventWork[]): Promise<SealedEvent[]> {
+  const sealed: SealedEvent[] = [];
+  for (const work of works) {
+    await work.ready;
+    sealed.push(work.sealed as SealedEvent);
+  }
+  return sealed;
+}

@@ -11,7 +11,6 @@ export async function testAudit(database: Database, deps: Partial<AuditDeps> = {
   const audit = await createAudit({
     database,
     clock: Date.now,
-    newId,
     seal: testKeyRing(database),
     log: silentLog,
     ...deps,

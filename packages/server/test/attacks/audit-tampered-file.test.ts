@@ -10,7 +10,6 @@ import { toRecord } from "../../src/audit/record.ts";
 import { verifyFile } from "../../src/audit/verify-file.ts";
 import { systemRandom } from "../../src/crypto/random.ts";
 import { personCall, strangerCall } from "../_support/audit.ts";
-import { newId } from "../_support/key-ring.ts";
 import { sized } from "../_support/size.ts";
 import { choices, kinds, tamper } from "../_support/tampering.ts";
 import { python, secondVerdicts } from "../_support/verifier.ts";
@@ -20,7 +19,7 @@ import { python, secondVerdicts } from "../_support/verifier.ts";
 const folder = mkdtempSync(join(tmpdir(), "entobot-a3-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const tools = { clock: Date.now, newId, random: systemRandom };
+const tools = { clock: Date.now, random: systemRandom };
 const odd = [
   "plain",
   "\u0000\r\n\u0085\u2028\u001b[2J",

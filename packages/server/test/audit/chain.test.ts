@@ -7,9 +7,8 @@ import { sha256Hex } from "../../src/crypto/hash.ts";
 import { systemRandom } from "../../src/crypto/random.ts";
 import type { JsonObject } from "../../src/pure/json.ts";
 import { personCall, strangerCall } from "../_support/audit.ts";
-import { newId } from "../_support/key-ring.ts";
 
-const tools = { clock: () => 1_767_322_245_678, newId, random: systemRandom };
+const tools = { clock: () => 1_767_322_245_678, random: systemRandom };
 const events = [
   makeEvent(
     strangerCall(),

@@ -5,9 +5,8 @@ import { opens } from "../../src/crypto/commitment.ts";
 import { systemRandom } from "../../src/crypto/random.ts";
 import type { JsonObject } from "../../src/pure/json.ts";
 import { personCall, strangerCall } from "../_support/audit.ts";
-import { newId } from "../_support/key-ring.ts";
 
-const tools = { clock: Date.now, newId, random: systemRandom };
+const tools = { clock: Date.now, random: systemRandom };
 const failed = (draft: Partial<EventDraft>) =>
   makeEvent(strangerCall(), { event: "auth_failed", ...draft }, tools);
 
