@@ -20,6 +20,9 @@ export interface SignedInPhone {
 /** What may wait unsent for one socket before the next frame. More: it is let go, and resumes when it can. */
 const mostUnsent = 256 * 1024;
 
+/** Frames that may wait for an ack. */
+const mostHeld = 1_000;
+
 /** One socket: what it has proved, and what is sent to it. */
 export class Phone implements Subscriber {
   readonly address: string;
@@ -30,6 +33,7 @@ export class Phone implements Subscriber {
   asked = false;
   #signedIn: SignedInPhone | null = null;
   #closing = false;
+  #held: ServerFrame[] | null = null;
   readonly #ws: WebSocket;
   readonly #stream: Duplex;
 
@@ -59,9 +63,25 @@ export class Phone implements Subscriber {
     limitFrames(this.#ws, limits.frameBytes);
   }
 
-  /** Live frames of conversations. */
+  /** Frames of conversations. */
   push(frame: ServerFrame): void {
-    this.send(frame);
+    if (!this.#held) this.send(frame);
+    else if (this.#held.length < mostHeld) this.#held.push(frame);
+    else this.#letGo();
+  }
+
+  /** What is pushed waits until `release`; what is sent does not. */
+  hold(): void {
+    this.#held ??= [];
+  }
+
+  /** In order, and as fast as the peer takes it; what is pushed meanwhile queues behind. */
+  async release(): Promise<void> {
+    for (let frame = this.#held?.shift(); frame; frame = this.#held?.shift()) {
+      if (this.#full) await this.drained();
+      this.send(frame);
+    }
+    this.#held = null;
   }
 
   send(frame: ServerFrame): void {
@@ -74,9 +94,13 @@ export class Phone implements Subscriber {
     this.#ws.send(JSON.stringify(frame));
   }
 
+  get #full(): boolean {
+    return this.#stream.writableLength > mostUnsent / 2;
+  }
+
   /** Resolves when what was sent has left, so that a long past is read only as fast as the peer takes it. */
   async drained(): Promise<void> {
-    while (!this.#closing && this.#stream.writableLength > mostUnsent / 2) {
+    while (!this.#closing && this.#full) {
       await new Promise<void>((resolve) => {
         const done = () => {
           this.#stream.off("drain", done);

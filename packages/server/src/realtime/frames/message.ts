@@ -15,14 +15,19 @@ export const messageFrame = frameRoute({
       ...(conversation_id === undefined ? {} : { conversationId: conversation_id }),
       ...(model === undefined ? {} : { model }),
     };
-    const { conversationId, seq } = await deps.assistant.send(deps.entry.person(call), request, phone);
-    // In the same microtask in which the message is known to be durable: no frame of the answer can be sooner.
-    phone.send({
-      type: "ack",
-      ...echo(id),
-      conversation_id: conversationId,
-      seq,
-      message: "Message received",
-    });
+    // A repeat is answered with what followed the first time, which is in the database already: it waits for the ack.
+    phone.hold();
+    try {
+      const { conversationId, seq } = await deps.assistant.send(deps.entry.person(call), request, phone);
+      phone.send({
+        type: "ack",
+        ...echo(id),
+        conversation_id: conversationId,
+        seq,
+        message: "Message received",
+      });
+    } finally {
+      await phone.release();
+    }
   },
 });

@@ -14,7 +14,7 @@ export const resumeFrame = frameRoute({
   missing: { members: ["after"], text: "Missing after" },
   async handler({ frame, call, phone, deps: { assistant, entry } }) {
     const who = entry.person(call);
-    const id = frame.conversation_id ?? (await defaultConversation(assistant, who));
+    const id = frame.conversation_id ?? (await defaultConversation(assistant, who, frame.after));
     const after = await sendPast(assistant, who, id, frame.after, phone);
     const { lastSeq, busy, partial } = await assistant.subscribe(who, id, after, phone);
     phone.send({
@@ -28,11 +28,16 @@ export const resumeFrame = frameRoute({
   },
 });
 
-/** Past every seq there can be: only to be told which conversation it is. */
-const nothing = 2_147_483_647;
-
-async function defaultConversation(assistant: Assistant, call: PersonCall): Promise<ConversationId> {
-  const subscription = await assistant.subscribe(call, undefined, nothing, { push() {} });
+/**
+ * Which one it is, a subscription says; this one listens to nothing. The past after `after` is read twice then, which
+ * is little: a device that names no conversation has just been paired or is not far behind.
+ */
+async function defaultConversation(
+  assistant: Assistant,
+  call: PersonCall,
+  after: number,
+): Promise<ConversationId> {
+  const subscription = await assistant.subscribe(call, undefined, after, { push() {} });
   subscription.end();
   return subscription.conversationId;
 }
@@ -50,12 +55,12 @@ async function sendPast(
 ): Promise<number> {
   for (let last = after; ; ) {
     const page = await conversations.messages(call, id, { after: last, limit: pageSize });
-    if (page.items.length < pageSize) return last;
     for (const message of page.items) {
       await phone.drained();
       if (phone.closing) return last;
       phone.send({ type: "message", ...message });
       last = message.seq;
     }
+    if (page.items.length < pageSize) return last;
   }
 }
