@@ -7,6 +7,9 @@ import type { Head } from "./chain.ts";
 const lockKeys = [0x656e746f, 1] as const;
 export const wakeChannel = "entobot_audit";
 
+/** A connection that broke is usually only one connection. */
+const reconnectMs = 20;
+
 /** The right to chain: the lock lives and dies with its connection, and every chained batch runs on that connection. */
 export interface Lead {
   readonly connection: ReservedConnection;
@@ -47,12 +50,11 @@ export async function createLeadership(deps: LeadershipDeps): Promise<Leadership
     lead = null;
     if (stopped) return;
     deps.log.warn("the record lost its connection to the database; connecting again");
-    later();
+    later(reconnectMs);
   }
 
-  function later(): void {
+  function later(wait = Math.min(retryMs * 2 ** Math.min(failures, 4), 2_000)): void {
     clearTimeout(timer);
-    const wait = Math.min(retryMs * 2 ** Math.min(failures, 4), 2_000);
     timer = setTimeout(() => void campaign().catch(() => {}), wait);
   }
 

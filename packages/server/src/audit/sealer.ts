@@ -4,6 +4,7 @@ import { Failure, isFailure } from "../pure/failure.ts";
 import { type Answer, createBatcher, runSplitting } from "../store/batch.ts";
 import type { Database } from "../store/database.ts";
 import type { BatchKind } from "./audit.ts";
+import type { SealedEvent } from "./audit-store.ts";
 import { type ChainWait, createChainWait } from "./chain-wait.ts";
 import type { Event, EventTools } from "./event.ts";
 import { createLeadership, type Lead } from "./leadership.ts";
@@ -129,13 +130,24 @@ export async function createSealer(deps: SealerDeps): Promise<Sealer> {
   }
 
   function add(event: Event, waiter: EventWork["waiter"]): void {
-    const ready = values.seal(database, event).then((sealed) => {
+    const ready = sealOrLeaveOut(event).then((sealed) => {
       work.sealed = sealed;
     });
     // Heard where the batch waits for it.
     ready.catch(() => {});
     const work: EventWork = { type: "event", event, sealed: null, ready, waiter };
     batcher.add(work);
+  }
+
+  /** That it happened must be recorded, also when the keys are in trouble: then its commitments stay closed for ever. */
+  async function sealOrLeaveOut(event: Event): Promise<SealedEvent> {
+    try {
+      return await values.seal(database, event);
+    } catch (error) {
+      if (isFailure(error, "database_unavailable")) throw error;
+      log.error("personal values cannot be sealed; an event is recorded without them", {}, error);
+      return values.seal(database, { ...event, personal: {} });
+    }
   }
 
   const full = () => batcher.waiting + unwritten.length >= deps.capacity;
