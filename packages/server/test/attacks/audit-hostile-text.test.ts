@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AuditRecord } from "@entobot/contract/audit";
@@ -61,7 +61,12 @@ test("one line a record, whatever is in it", async () => {
   const { head } = await audit.head();
   expect(await audit.verifyFile(path, { head })).toMatchObject({ ok: true, not_checked: [] });
   expect(await audit.verify({ head })).toMatchObject({ ok: true });
-  if (python) expect(secondVerdicts([path], head)[0]).toMatchObject({ ok: true, fault: null });
+  // An export may be plain JSON.
+  const exported = join(folder, "export.ndjson");
+  writeFileSync(exported, lines.map((line) => `${JSON.stringify(JSON.parse(line))}\n`).join(""));
+  expect(readFileSync(exported, "utf8")).not.toBe(file);
+  expect(await audit.verifyFile(exported, { head })).toMatchObject({ ok: true });
+  if (python) expect(secondVerdicts([path, exported], head).map(({ fault }) => fault)).toEqual([null, null]);
 });
 
 test("a refusal with details that cannot be recorded is recorded without them", async () => {
