@@ -50,7 +50,7 @@ test("what two readers could read differently, and what would harm a reader, is 
 
 test("a megabyte of anything takes little time", () => {
   const worst = [
-    '"' + "\\\\".repeat(500_000) + '"',
+    `"${"\\\\".repeat(500_000)}"`,
     "[".repeat(1_000_000),
     " ".repeat(1_000_000),
     `"${"a".repeat(1_000_000)}`,
