@@ -21,6 +21,9 @@ export const screens = {
   desktop: { width: 1440, height: 900 },
 } as const;
 
+/** Answers that are no success, sockets of a lost line, and an address in the policy that Chromium cannot read. */
+const expected = /^Failed to load resource|^WebSocket connection to|invalid source: 'ws:\/\/\[::1\]/;
+
 export interface Watched {
   readonly context: BrowserContext;
   /** Everything a page must never say: broken policy, uncaught errors, console errors. */
@@ -44,7 +47,7 @@ export async function openContext(
   context.on("console", (message) => {
     const text = message.text();
     // A refused request is part of many journeys; the page's own answer to it is what is tested.
-    if (message.type() === "error" && !/^Failed to load resource/.test(text)) complaints.push(text);
+    if (message.type() === "error" && !expected.test(text)) complaints.push(text);
   });
   context.on("request", (request) => {
     if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).host !== new URL(origin).host) {

@@ -9,7 +9,7 @@ import { answerApi } from "./stand-in-api.ts";
 import { serveSocket } from "./stand-in-socket.ts";
 import { createWorld, type World } from "./world.ts";
 
-const dist = fileURLToPath(new URL("../../dist", import.meta.url));
+const defaultDist = fileURLToPath(new URL("../../dist", import.meta.url));
 const types: Record<string, string> = {
   js: "text/javascript",
   css: "text/css",
@@ -31,9 +31,10 @@ export interface StandIn {
  * (10,000 messages, a roomy company). Journeys run against the real one.
  */
 export async function startStandIn(
-  options: Parameters<typeof createWorld>[0] & { port?: number } = {},
+  options: Parameters<typeof createWorld>[0] & { port?: number; dist?: string } = {},
 ): Promise<StandIn> {
   const world = createWorld(options);
+  const dist = options.dist ?? defaultDist;
   let origin = "";
   const server = createServer((request, response) => {
     void handle(request, response).catch(() => response.destroy());

@@ -1,4 +1,5 @@
 import type { ConversationState, Entry, Waiting } from "@entobot/client/conversation-state";
+import { isAnswering } from "./is-answering.ts";
 
 /** What the thread shows, in order: entries, the running answer, then what has not been acknowledged yet. */
 export type ThreadItem =
@@ -10,14 +11,14 @@ export type ThreadItem =
 const keyOf = (entry: Entry) => (entry.client_id !== null ? `own-${entry.client_id}` : `seq-${entry.seq}`);
 
 export function threadItems(state: ConversationState): readonly ThreadItem[] {
+  const answering = isAnswering(state);
   const items: ThreadItem[] = state.entries.map((entry, index) => ({
     kind: "entry",
     key: keyOf(entry),
     entry,
-    last: !state.busy && index === state.entries.length - 1,
+    last: !answering && index === state.entries.length - 1,
   }));
-  if (state.busy || state.streaming !== "")
-    items.push({ kind: "streaming", key: "streaming", text: state.streaming });
+  if (answering) items.push({ kind: "streaming", key: "streaming", text: state.streaming });
   for (const waiting of state.waiting) {
     items.push({ kind: "waiting", key: `own-${waiting.message.id}`, waiting });
   }

@@ -1,0 +1,139 @@
+import { createRequire } from "node:module";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openBrowser, openContext, screens } from "../_support/browser.ts";
+import { buildApp } from "../_support/built-app.ts";
+import { type StandIn, startStandIn } from "../_support/stand-in.ts";
+
+const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+let app: Awaited<ReturnType<typeof buildApp>>;
+let server: StandIn;
+let browser: Browser;
+
+beforeAll(async () => {
+  app = await buildApp();
+  server = await startStandIn({ dist: app.folder });
+  browser = await openBrowser();
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+  await app?.remove();
+});
+
+const code = () => {
+  const websocket_url = `${server.url.replace("http", "ws")}/ws`;
+  const payload = { session_id: "pair-1", websocket_url, temp_token: "t", timestamp: 1 };
+  return Buffer.from(JSON.stringify(payload)).toString("base64url");
+};
+const pair = async (page: Page) => {
+  await page.goto(`/pair#${code()}`);
+  await page.getByRole("button", { name: "Pair", exact: true }).click();
+  await page.getByText("Timeout of the invoice").waitFor();
+};
+const chat = async (page: Page) => {
+  await pair(page);
+  await page.getByText("Timeout of the invoice").click();
+  await page.getByText("timeout = 60").waitFor();
+};
+const console_ = (path: string, shown: string) => async (page: Page) => {
+  server.world.signedIn = true;
+  await page.goto(`/console${path}`);
+  await page.getByText(shown).first().waitFor();
+};
+const press = (role: "button" | "menuitem" | "link", name: string) => (page: Page) =>
+  page.getByRole(role, { name }).first().click();
+
+/** Every page and every dialog: how one gets there. */
+const pages: Readonly<Record<string, readonly ((page: Page) => Promise<unknown>)[]>> = {
+  "sign in": [(page) => page.goto("/sign-in"), (page) => page.getByRole("heading").waitFor()],
+  claim: [(page) => page.goto("/claim#token"), (page) => page.getByRole("heading").waitFor()],
+  "broken link": [(page) => page.goto("/claim"), (page) => page.getByRole("heading").waitFor()],
+  "set password": [(page) => page.goto("/set-password#token"), (page) => page.getByRole("heading").waitFor()],
+  "no such page": [(page) => page.goto("/nowhere"), (page) => page.getByRole("heading").waitFor()],
+  pair: [(page) => page.goto("/pair"), (page) => page.getByRole("heading").waitFor()],
+  "pair with a code": [(page) => page.goto(`/pair#${code()}`), (page) => page.getByRole("heading").waitFor()],
+  conversations: [pair],
+  chat: [chat],
+  "chat, a tool unfolded": [chat, (page) => page.getByText("list_workspace").click()],
+  "chat, a link": [chat, press("button", "the handbook")],
+  "chat, its menu": [chat, press("button", "Actions for this conversation")],
+  "chat, delete": [chat, press("button", "Actions for this conversation"), press("menuitem", "Delete")],
+  "new conversation": [
+    pair,
+    press("link", "New conversation"),
+    (page) => page.getByText("List my files").waitFor(),
+  ],
+  "app settings": [pair, press("link", "Settings"), (page) => page.getByText("Daniel's Pixel").waitFor()],
+  home: [console_("", "Connections")],
+  people: [console_("/people", "Björn Aalto")],
+  "add a person": [console_("/people", "Björn Aalto"), press("button", "Add a person")],
+  "a person's menu": [console_("/people", "Björn Aalto"), press("button", "Actions for Björn")],
+  devices: [console_("/devices", "Daniel's Pixel")],
+  "pair dialog": [
+    console_("/devices", "Daniel's Pixel"),
+    press("button", "Pair a device"),
+    (page) => page.getByRole("img", { name: "Pairing code" }).waitFor(),
+  ],
+  record: [console_("/record", "Message sent")],
+  "a record": [console_("/record", "Message sent"), press("button", "Message sent")],
+  settings: [console_("/settings", "agents.defaults.model")],
+  account: [console_("", "Connections"), press("button", "Account of")],
+};
+
+interface Finding {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+describe.each(["light", "dark"] as const)("in the %s theme", (colorScheme) => {
+  test.each(Object.keys(pages))(
+    "%s: nothing that axe finds, nothing that the policy refuses",
+    async (name) => {
+      server.world.signedIn = false;
+      // axe is injected by the test, not by the page: only it goes around the page's policy for scripts.
+      const { context, complaints } = await openContext(browser, server.url, {
+        viewport: colorScheme === "light" ? screens.phone : screens.desktop,
+        colorScheme,
+        reducedMotion: "reduce",
+      });
+      try {
+        const page = await context.newPage();
+        for (const step of pages[name] ?? []) await step(page);
+        // A toast comes and goes; it is looked at by the page that shows it longest.
+        await page.waitForTimeout(100);
+        const found = await inspect(page);
+        expect(found).toEqual([]);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(overflow).toBeLessThanOrEqual(0);
+        expect(complaints).toEqual([]);
+      } finally {
+        await context.close();
+      }
+    },
+  );
+});
+
+/** In a world of its own inside the page (CDP), so that Trusted Types and script-src stay on for the page itself. */
+async function inspect(page: Page): Promise<string[]> {
+  const { readFileSync } = await import("node:fs");
+  const session = await page.context().newCDPSession(page);
+  const { frameTree } = await session.send("Page.getFrameTree");
+  const { executionContextId } = await session.send("Page.createIsolatedWorld", {
+    frameId: frameTree.frame.id,
+  });
+  const run = async (expression: string) => {
+    const { result } = await session.send("Runtime.evaluate", {
+      expression,
+      contextId: executionContextId,
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    return result.value as unknown;
+  };
+  await run(readFileSync(axe, "utf8"));
+  const findings = (await run("axe.run().then((report) => report.violations)")) as Finding[];
+  return findings.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+  );
+}
