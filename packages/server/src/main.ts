@@ -6,7 +6,7 @@ import {
   interpret,
 } from "./config/index.ts";
 import { handoverVariable, takeHandover } from "./host/handover.ts";
-import { homeFolder } from "./host/home.ts";
+import { homeFolder, systemHome } from "./host/home.ts";
 import { becomeSystemUser } from "./host/run-as.ts";
 import { openTerminal } from "./log/index.ts";
 import { entryFile, runtimeParts } from "./program.ts";
@@ -27,10 +27,11 @@ process.umask(0o077);
 const { [parentVariable]: parent, [handoverVariable]: handoverMark, ...environment } = environmentSnapshot();
 const terminal = openTerminal({ level: "info", plain: Boolean(environment["NO_COLOR"]) });
 const arguments_ = process.argv.slice(2);
+const asksHelp = arguments_.some((word) => word === "--help" || word === "-h");
 
 async function main(): Promise<number> {
   if (process.getuid?.() === 0 && !needsNoHome(arguments_)) await dropToSystemUser();
-  return arguments_[0] === "start" ? start() : command();
+  return arguments_[0] === "start" && !asksHelp ? start() : command();
 }
 
 async function start(): Promise<number> {
@@ -54,7 +55,7 @@ async function command(): Promise<number> {
     configuration: async () => interpret((await readSources()).sources),
   });
   try {
-    return await runCommand(arguments_, world);
+    return await runCommand(asksHelp && arguments_[0] === "start" ? ["--help"] : arguments_, world);
   } finally {
     world.release();
   }
@@ -62,7 +63,12 @@ async function command(): Promise<number> {
 
 /** What opens nothing of the server's is root's own to run. */
 function needsNoHome([first, second]: readonly string[]): boolean {
-  return first === undefined || /^-|^(help|status)$/.test(first) || `${first} ${second}` === "config check";
+  return (
+    first === undefined ||
+    asksHelp ||
+    /^-|^(help|status)$/.test(first) ||
+    `${first} ${second}` === "config check"
+  );
 }
 
 async function dropToSystemUser(): Promise<never> {
@@ -91,7 +97,12 @@ async function readSources(): Promise<Handover> {
   return taken;
 }
 
-const homeOf = () => homeFolder(environment["ENTOBOT_HOME"], environment["HOME"]);
+/** Root's home is the system user's, also for what needs no other rights. */
+function homeOf(): string {
+  const explicit = environment["ENTOBOT_HOME"];
+  return process.getuid?.() === 0 && !explicit ? systemHome : homeFolder(explicit, environment["HOME"]);
+}
+
 const gather = () => gatherConfigurationSources({ file: configFile(), environment, home: homeOf() });
 
 function configFile(): string | undefined {

@@ -80,6 +80,8 @@ async function openWhole(path: string): Promise<Open> {
     const found = await handle.stat();
     if (!found.isFile()) throw new Error("the audit file is not an ordinary file");
     const { dev, ino, size } = found;
+    // The process's umask takes the group's right away; whoever ships logs needs it. Only what is ours and new is touched.
+    if (size === 0 && found.uid === process.getuid?.()) await handle.chmod(mode);
     const tail = await readTail(handle, size);
     const rest = tail.slice(tail.lastIndexOf("\n") + 1);
     let end = size;

@@ -52,7 +52,8 @@ export async function composeServer(options: ServerOptions): Promise<RunningServ
   const stack = new ReleaseStack((name, error) => log.error("not closed in order", { name }, error));
   let ports = configuredPorts(settings);
   let stopping = false;
-  let drainMs = 0;
+  let closeBy = 0;
+  const left = () => Math.max(0, closeBy - inputs.clock());
 
   try {
     const house = await composeHouse({
@@ -65,12 +66,13 @@ export async function composeServer(options: ServerOptions): Promise<RunningServ
     const entry = createEntry({ identity, audit, newId });
     const { assistant, defaultModel, ...outbound } = await composeAssistant({ house, log, status });
     stack.push("outbound connections", () => outbound.close());
-    stack.push("assistant", () => assistant.drain(drainMs));
     const realtime = createRealtime({
       ...{ entry, identity, assistant, audit, clock: inputs.clock, newId, log },
       settings: settings.mobile,
     });
-    stack.push("sockets", () => realtime.close(drainMs));
+    // Closed in this order: no new connections, running answers reach their phones, then the phones' sockets.
+    stack.push("sockets", () => realtime.close(left()));
+    stack.push("assistant", () => assistant.drain(left()));
 
     async function status(): Promise<Status> {
       return houseStatus({
@@ -93,7 +95,7 @@ export async function composeServer(options: ServerOptions): Promise<RunningServ
     });
     for (const draft of options.earlyEvents) audit.note(system(), draft);
     ports = await http.listen();
-    stack.push("listeners", () => http.close(drainMs));
+    stack.push("listeners", () => http.close(left()));
     await audit.noted(system(), { event: "server_started", details: { database: database.kind, ...ports } });
     stack.push("chores", startChores({ identity, audit, log }));
 
@@ -112,9 +114,9 @@ export async function composeServer(options: ServerOptions): Promise<RunningServ
         if (details)
           await audit.noted(system(), { event: "config_changed", details: { by: "SIGHUP", ...details } });
       },
-      async close(why, drain) {
+      async close(why, drainMs) {
         stopping = true;
-        drainMs = drain;
+        closeBy = inputs.clock() + drainMs;
         await audit.noted(system(), { event: "server_stopped", details: { why } }).catch(() => {});
         await stack.release();
       },
