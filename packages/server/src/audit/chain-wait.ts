@@ -22,6 +22,7 @@ export interface ChainWait {
 export function createChainWait(
   database: Queryable,
   leading: () => boolean,
+  late: () => void,
   deadlineMs: number = limits.recordDeadlineMs,
 ): ChainWait {
   const waiters = new Map<number, (number: number) => void>();
@@ -47,7 +48,10 @@ export function createChainWait(
           const found = await findChained(database, [...open]).catch(() => []);
           for (const number of found) chained(number);
           if (open.size === 0) return;
-          if (performance.now() >= deadline) return end(() => reject(new Failure("record_unavailable")));
+          if (performance.now() >= deadline) {
+            late();
+            return end(() => reject(new Failure("record_unavailable")));
+          }
           pause = Math.min(pause * 2, slowestPollMs);
           timer = setTimeout(poll, pause);
         };

@@ -90,6 +90,7 @@ export async function createAudit(deps: AuditDeps): Promise<Audit> {
     health() {
       const reasons: string[] = [];
       if (!sealer.connected()) reasons.push("the record has no connection to the database");
+      if (sealer.late) reasons.push("the record is not in time");
       if (sealer.behind) reasons.push("events wait because the database does not take them");
       const trouble = follower?.trouble();
       if (trouble) reasons.push(trouble);

@@ -101,8 +101,11 @@ export async function createLeadership(deps: LeadershipDeps): Promise<Leadership
       stopped = true;
       clearTimeout(timer);
       const mine = connection;
+      const leading = lead !== null;
       lead = null;
       connection = null;
+      // Said aloud: the next leader need not wait until the database notices that we are gone.
+      if (leading) await mine?.query(sql`select pg_advisory_unlock_all()`).catch(() => {});
       await mine?.release();
     },
   };

@@ -35,6 +35,8 @@ export interface Sealer {
   until: ChainWait["until"];
   leading(): boolean;
   connected(): boolean;
+  /** Somebody was told in the last seconds that the record is not in time. */
+  readonly late: boolean;
   /** Notes that wait because the database does not take them. */
   readonly behind: boolean;
   stop(): Promise<void>;
@@ -45,6 +47,7 @@ const stalledAfterMs = 4_000;
 /** After a crash of another process its last commit may land when nobody looks any more: looked for with the next batch after this. */
 const strayAfterMs = 10_000;
 const retryNotesMs = 250;
+const lateForMs = 10_000;
 
 export async function createSealer(deps: SealerDeps): Promise<Sealer> {
   const { database, log, tools, values } = deps;
@@ -52,12 +55,17 @@ export async function createSealer(deps: SealerDeps): Promise<Sealer> {
   let scan = false;
   let woken = false;
   let lastScan = 0;
+  let lastLate = Number.NEGATIVE_INFINITY;
   let behind = false;
   let retry: NodeJS.Timeout | undefined;
   let unwritten: EventWork[] = [];
   let stopping = false;
   const leadership = await createLeadership({ database, log, gained: wake, woken: wake });
-  const wait = createChainWait(database, () => leadership.current() !== null);
+  const wait = createChainWait(database, () => leadership.current() !== null, late);
+
+  function late(): void {
+    lastLate = performance.now();
+  }
 
   function wake(): void {
     scan = true;
@@ -156,7 +164,7 @@ export async function createSealer(deps: SealerDeps): Promise<Sealer> {
     submit<Input, Output>(kind: BatchKind<Input, Output>, input: Input): Promise<Output> {
       if (stopping) return Promise.reject(new Failure("shutting_down"));
       if (full()) return Promise.reject(new Failure("busy"));
-      return inTime((settle) => {
+      return inTime(late, (settle) => {
         batcher.add({
           type: "submit",
           kind: kind as BatchKind<unknown, unknown>,
@@ -174,7 +182,7 @@ export async function createSealer(deps: SealerDeps): Promise<Sealer> {
     },
     noted(event) {
       if (full()) return Promise.reject(new Failure("busy"));
-      return inTime<void>((settle) => {
+      return inTime<void>(late, (settle) => {
         add(event, { resolve: () => settle.resolve(), reject: settle.reject });
       });
     },
@@ -182,6 +190,9 @@ export async function createSealer(deps: SealerDeps): Promise<Sealer> {
     until: wait.until,
     leading: () => leadership.current() !== null,
     connected: leadership.connected,
+    get late() {
+      return performance.now() - lastLate < lateForMs;
+    },
     get behind() {
       return behind;
     },
@@ -205,7 +216,7 @@ interface Settle<Output> {
 }
 
 /** Answers once, at the latest after the record's deadline. */
-function inTime<Output>(begin: (settle: Settle<Output>) => void): Promise<Output> {
+function inTime<Output>(late: () => void, begin: (settle: Settle<Output>) => void): Promise<Output> {
   return new Promise((resolve, reject) => {
     let done = false;
     const settle: Settle<Output> = {
@@ -213,7 +224,10 @@ function inTime<Output>(begin: (settle: Settle<Output>) => void): Promise<Output
       resolve: (output) => end(() => resolve(output)),
       reject: (error) => end(() => reject(error)),
     };
-    const timer = setTimeout(() => settle.reject(new Failure("record_unavailable")), limits.recordDeadlineMs);
+    const timer = setTimeout(() => {
+      late();
+      settle.reject(new Failure("record_unavailable"));
+    }, limits.recordDeadlineMs);
     const end = (finish: () => void) => {
       if (done) return;
       done = true;

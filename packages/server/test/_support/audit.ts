@@ -1,12 +1,22 @@
-import type { DeviceId, PersonId, RequestId, SessionId } from "@entobot/contract/ids";
-import { afterAll } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 import { type Audit, type AuditDeps, createAudit } from "../../src/audit/index.ts";
 import { silentLog } from "../../src/log/index.ts";
 import type { Call } from "../../src/pure/call.ts";
 import type { Database } from "../../src/store/database.ts";
-import { newId, testKeyRing } from "./key-ring.ts";
+import { testKeyRing } from "./key-ring.ts";
 
-/** The record over a real database and real keys; stopped at the end of the file. */
+export { personCall, strangerCall } from "./audit-calls.ts";
+
+/** Of the running test, so that a failed one leaves nothing to the next; of the file where no test runs. */
+export function atTheEnd(end: () => Promise<void>): void {
+  try {
+    onTestFinished(end);
+  } catch {
+    afterAll(end);
+  }
+}
+
+/** The record over a real database and real keys; stopped at the end of the test or the file. */
 export async function testAudit(database: Database, deps: Partial<AuditDeps> = {}): Promise<Audit> {
   const audit = await createAudit({
     database,
@@ -21,36 +31,8 @@ export async function testAudit(database: Database, deps: Partial<AuditDeps> = {
     stopped ??= stop();
     return stopped;
   };
-  afterAll(() => audit.stop());
+  atTheEnd(() => audit.stop());
   return audit;
-}
-
-export const strangerCall = (address: string | null = "203.0.113.9"): Call => ({
-  principal: { kind: "stranger" },
-  address,
-  userAgent: null,
-  channel: "rest",
-  requestId: newId<RequestId>("req"),
-});
-
-export function personCall(key?: string, fingerprint = "0".repeat(64)): Call {
-  return {
-    principal: {
-      kind: "person",
-      personId: newId<PersonId>("usr"),
-      email: "ada@example.com",
-      name: "Ada",
-      role: "owner",
-      sessionId: newId<SessionId>("ses"),
-      deviceId: newId<DeviceId>("dev"),
-      deviceName: "phone",
-    },
-    address: "198.51.100.7",
-    userAgent: "test",
-    channel: "web",
-    requestId: newId<RequestId>("req"),
-    ...(key === undefined ? {} : { idempotency: { key, fingerprint } }),
-  };
 }
 
 /** The same person again. */

@@ -16,7 +16,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
 import type { Audit } from "../../src/audit/index.ts";
 import { sql } from "../../src/store/queryable.ts";
-import { strangerCall, testAudit } from "../_support/audit.ts";
+import { atTheEnd, strangerCall, testAudit } from "../_support/audit.ts";
 import { testDatabase } from "../_support/database.ts";
 import { testKeyRing } from "../_support/key-ring.ts";
 import { sized } from "../_support/size.ts";
@@ -49,7 +49,7 @@ const note = (audit: Audit, details = {}) =>
 const burst = (audit: Audit, count: number) => Promise.all(upTo(count).map((i) => note(audit, { i })));
 
 /** A second is the figure; a machine that runs everything at once may take longer to look. */
-const second = sized(5_000, 1_000);
+const second = sized(15_000, 1_000);
 
 /** Writes all the time, so that a rotation always meets lines on their way. */
 function load(audit: Audit) {
@@ -61,10 +61,12 @@ function load(audit: Audit) {
       await sleep(10);
     }
   })();
-  return async () => {
+  const end = async () => {
     running = false;
     await done;
   };
+  atTheEnd(end);
+  return end;
 }
 
 test("every record is a line, in order, readable by the group and nobody else", async () => {
