@@ -2,13 +2,6 @@ import type { Call } from "../pure/call.ts";
 import { actorOf } from "../pure/principal.ts";
 import type { EventDraft } from "./audit.ts";
 
-/** What is counted together. */
-interface Fold {
-  readonly call: Call;
-  readonly draft: EventDraft;
-  count: number;
-}
-
 export interface FloodOptions {
   /** Writes an event now; false when there is no room. */
   readonly write: (call: Call, draft: EventDraft) => boolean;
@@ -24,6 +17,14 @@ export interface Flood {
   readonly keys: number;
 }
 
+/** What is counted together, but for the address. Kept once, however many addresses do the same. */
+interface Refusal {
+  readonly call: Call;
+  readonly draft: EventDraft;
+  /** Address ("" is none) → how many are not written yet. */
+  readonly counts: Map<string, number>;
+}
+
 /**
  * Refusals cost a stranger nothing, so they may cost the record little: of the same refusal (event, outcome, actor, target,
  * reason, address) the first is written at once, the others as one count at most two seconds later. Memory is bounded by
@@ -31,61 +32,64 @@ export interface Flood {
  * room stays counted until there is.
  */
 export function createFlood({ write, everyMs = 2_000, maxKeys = 100_000 }: FloodOptions): Flood {
-  const folds = new Map<string, Fold>();
+  const refusals = new Map<string, Refusal>();
+  let keys = 0;
   let timer: NodeJS.Timeout | undefined;
 
   function flush(): void {
     clearTimeout(timer);
     timer = undefined;
-    for (const [key, fold] of folds) {
-      if (fold.count === 0 || write(fold.call, counted(fold))) folds.delete(key);
+    for (const [key, { call, draft, counts }] of refusals) {
+      for (const [address, count] of counts) {
+        const written = count === 0 || write({ ...call, address: address || null }, counted(draft, count));
+        if (written && counts.delete(address)) keys--;
+      }
+      if (counts.size === 0) refusals.delete(key);
     }
-    if (folds.size > 0) arm();
+    if (keys > 0) arm();
   }
 
   function arm(): void {
     timer ??= setTimeout(flush, everyMs);
   }
 
+  /** One more of a refusal. `begin` tells with how many unwritten ones a new key begins. */
+  function add(call: Call, draft: EventDraft, begin: () => number): void {
+    const key = keyOf(call, draft);
+    const address = call.address ?? "";
+    const known = refusals.get(key);
+    const count = known?.counts.get(address);
+    if (known && count !== undefined) {
+      known.counts.set(address, count + 1);
+      return;
+    }
+    if (keys >= maxKeys && !isCrowd(draft)) {
+      add(nobody(call), crowd(draft), () => 1);
+      return;
+    }
+    const first = begin();
+    const refusal = known ?? { call: lean(call), draft: leanDraft(draft), counts: new Map<string, number>() };
+    refusal.counts.set(address, first);
+    refusals.set(key, refusal);
+    keys++;
+    arm();
+  }
+
   return {
     note(call, draft) {
-      const outcome = draft.outcome ?? "success";
-      if (outcome === "success" && write(call, draft)) return;
-      const key = keyOf(call, draft);
-      const fold = folds.get(key);
-      if (fold) {
-        fold.count++;
-        return;
-      }
-      if (folds.size >= maxKeys) return overflow(call, draft);
-      const room = outcome !== "success" && write(call, draft);
-      folds.set(key, { call: lean(call), draft: leanDraft(draft), count: room ? 0 : 1 });
-      arm();
+      const success = (draft.outcome ?? "success") === "success";
+      if (success && write(call, draft)) return;
+      add(call, draft, () => (!success && write(call, draft) ? 0 : 1));
     },
     flush,
     stop() {
-      clearTimeout(timer);
       flush();
       clearTimeout(timer);
     },
     get keys() {
-      return folds.size;
+      return keys;
     },
   };
-
-  function overflow(call: Call, draft: EventDraft): void {
-    const outcome = draft.outcome ?? "success";
-    const key = `\n${draft.event} ${outcome}`;
-    const fold = folds.get(key);
-    if (fold) {
-      fold.count++;
-      return;
-    }
-    const stranger: Call = { ...lean(call), principal: { kind: "stranger" }, address: null };
-    const anybody: EventDraft = { event: draft.event, outcome, details: { addresses: "many" }, device: null };
-    folds.set(key, { call: stranger, draft: anybody, count: 1 });
-    arm();
-  }
 }
 
 const reasonOf = (draft: EventDraft): string => {
@@ -95,21 +99,14 @@ const reasonOf = (draft: EventDraft): string => {
 
 function keyOf(call: Call, draft: EventDraft): string {
   const actor = draft.actor ?? actorOf(call.principal);
-  const parts = [
-    draft.event,
-    draft.outcome ?? "",
-    actor,
-    draft.target ?? "",
-    reasonOf(draft),
-    call.address ?? "",
-  ];
-  return parts.join("\n");
+  return [draft.event, draft.outcome ?? "", actor, draft.target ?? "", reasonOf(draft), isCrowd(draft)].join(
+    "\n",
+  );
 }
 
-/** No more of a call than its event needs: a hundred thousand of them are kept. */
-function lean(call: Call): Call {
-  const { principal, address, channel, requestId } = call;
-  return { principal, address, userAgent: null, channel, requestId };
+/** No more of a call than its event needs. */
+function lean({ principal, channel, requestId }: Call): Call {
+  return { principal, address: null, userAgent: null, channel, requestId };
 }
 
 function leanDraft(draft: EventDraft): EventDraft {
@@ -123,8 +120,19 @@ function leanDraft(draft: EventDraft): EventDraft {
     ...(subject !== undefined && { subject }),
     ...(actor !== undefined && { actor }),
     ...(device !== undefined && { device }),
-    details: reason ? { reason } : {},
+    details: isCrowd(draft) ? crowded : reason ? { reason } : {},
   };
 }
 
-const counted = ({ draft, count }: Fold): EventDraft => ({ ...draft, details: { ...draft.details, count } });
+/** Beyond the bound: an event without who and from where. */
+const crowded = { addresses: "many" };
+const isCrowd = (draft: EventDraft) => draft.details === crowded;
+const crowd = ({ event, outcome = "success" }: EventDraft): EventDraft => {
+  return { event, outcome, details: crowded, device: null };
+};
+const nobody = (call: Call): Call => ({ ...call, principal: { kind: "stranger" }, address: null });
+
+const counted = (draft: EventDraft, count: number): EventDraft => ({
+  ...draft,
+  details: { ...draft.details, count },
+});
