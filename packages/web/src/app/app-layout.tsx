@@ -22,11 +22,16 @@ export function AppLayout() {
   const path = usePath();
   const wide = useWide();
   const listOnly = !wide && /^\/app\/?$/.test(path);
-  const pageOnly = !wide && !listOnly;
   return (
     <div className="flex h-dvh overflow-hidden">
-      {!pageOnly && (
-        <aside className="w-full border-line md:w-72 md:shrink-0 md:border-r lg:w-80">
+      {listOnly && (
+        <main className="w-full">
+          <h1 className="sr-only">Conversations</h1>
+          <ConversationList />
+        </main>
+      )}
+      {wide && (
+        <aside className="w-72 shrink-0 border-line border-r lg:w-80">
           <ConversationList />
         </aside>
       )}

@@ -9,13 +9,20 @@ export function ScrollBox({
 }: {
   label: string;
   className: string;
-  boxRef?: Ref<HTMLElement>;
+  boxRef?: Ref<HTMLDivElement>;
   children: ReactNode;
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: without it nobody scrolls here by keyboard
-    <section ref={boxRef} aria-label={label} tabIndex={0} className={className}>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls, and a section would be one landmark too many
+    <div
+      ref={boxRef}
+      role="group"
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: without it nobody scrolls here by keyboard
+      tabIndex={0}
+      className={className}
+    >
       {children}
-    </section>
+    </div>
   );
 }

@@ -1,21 +1,23 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "vite";
+import { promisify } from "node:util";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+const vite = fileURLToPath(new URL("../../../../node_modules/vite/bin/vite.js", import.meta.url));
 
-/** A build of its own, so that a test sees the sources as they are and disturbs nobody's dist. */
+/**
+ * A build of its own, so that a test sees the sources as they are and disturbs nobody's dist. In a process of its own:
+ * the test runner's NODE_ENV would put React's development build into it.
+ */
 export async function buildApp(): Promise<{ folder: string; remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "entobot-web-dist-"));
-  await build({
-    root,
-    mode: "production",
-    configFile: join(root, "vite.config.ts"),
-    logLevel: "error",
-    define: { "process.env.NODE_ENV": '"production"' },
-    build: { outDir: folder, emptyOutDir: true, manifest: true },
+  const words = [vite, "build", "--outDir", folder, "--emptyOutDir", "--manifest", "--logLevel", "error"];
+  await promisify(execFile)(process.execPath, words, {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: "production" },
   });
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }

@@ -9,6 +9,8 @@ const tokens = new Map(
   ]),
 );
 
+tokens.set("bad-fill-words", { light: "#ffffff", dark: "#ffffff" });
+
 /** WCAG 2.2, relative luminance and contrast ratio. */
 function luminance(hex: string): number {
   const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
@@ -32,6 +34,7 @@ const pairs: readonly (readonly [string, readonly string[], number])[] = [
   ["good", ["surface", "good-wash"], 4.5],
   ["warn", ["surface", "warn-wash"], 4.5],
   ["bad", ["surface", "raised", "bad-wash"], 4.5],
+  ["bad-fill-words", ["bad-fill"], 4.5],
   // Borders of controls: WCAG 1.4.11.
   ["line-strong", ["canvas", "surface"], 3],
 ];

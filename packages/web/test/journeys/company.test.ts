@@ -90,7 +90,7 @@ test("claim, add, pair, chat, lose the line, remove the device, read the story",
   expect(Date.now() - asked).toBeLessThan(2_000);
 
   await owner.getByRole("link", { name: "Record" }).first().click();
-  const records = owner.getByRole("region", { name: "Records" });
+  const records = owner.getByRole("group", { name: "Records" });
   for (const event of ["Device removed", "Message received", "Device paired", "Person added"]) {
     await records.getByText(event, { exact: true }).first().waitFor();
   }

@@ -9,7 +9,7 @@ import { type RowActions, ThreadRow } from "./thread-row.tsx";
 
 /** The messages of one conversation. Reads earlier ones as they come into sight. */
 export function Thread({ view, state }: { view: ConversationView; state: ConversationState }) {
-  const scroller = useRef<HTMLElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
   const items = useMemo(() => threadItems(state), [state]);
   const keys = useMemo(() => items.map((item) => item.key), [items]);

@@ -17,7 +17,7 @@ export function RecordTable({
   onOpen: (record: AuditRecord) => void;
   onReachEnd: () => void;
 }) {
-  const scroller = useRef<HTMLElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
   const keys = useMemo(() => records.map((record) => String(record.seq)), [records]);
   const reach = useRef(onReachEnd);
   reach.current = onReachEnd;
