@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { sized } from "../../../server/test/_support/size.ts";
+import { full } from "../../../server/test/_support/size.ts";
 import { openBrowser, openContext, screens } from "../_support/browser.ts";
 import { buildApp } from "../_support/built-app.ts";
 import { type StandIn, startStandIn } from "../_support/stand-in.ts";
@@ -108,20 +108,9 @@ test.each(Object.keys(pages))("%s: nothing that axe finds, nothing that the poli
 });
 
 /** Both themes, and both layouts: the page is turned from a phone's into a desktop's while it is open. */
-const looks = sized(
-  [
-    ["light", screens.phone],
-    ["dark", screens.desktop],
-  ] as const,
-  [
-    ["light", screens.phone],
-    ["dark", screens.phone],
-    ["light", screens.tablet],
-    ["dark", screens.tablet],
-    ["light", screens.desktop],
-    ["dark", screens.desktop],
-  ] as const,
-);
+const looks = (["light", "dark"] as const)
+  .flatMap((theme) => Object.values(screens).map((screen) => [theme, screen] as const))
+  .filter(([theme, screen]) => full || screen === (theme === "light" ? screens.phone : screens.desktop));
 
 /** In a world of its own inside the page (CDP), so that Trusted Types and script-src stay on for the page itself. */
 async function inspect(page: Page): Promise<string[]> {
