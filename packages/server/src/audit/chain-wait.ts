@@ -1,4 +1,3 @@
-import { limits } from "@entobot/contract/limits";
 import { Failure } from "../pure/failure.ts";
 import type { Queryable } from "../store/queryable.ts";
 import { findChained } from "./audit-store.ts";
@@ -23,7 +22,7 @@ export function createChainWait(
   database: Queryable,
   leading: () => boolean,
   late: () => void,
-  deadlineMs: number = limits.recordDeadlineMs,
+  deadlineMs: number,
 ): ChainWait {
   const waiters = new Map<number, (number: number) => void>();
 

@@ -1,5 +1,6 @@
 import type { VerifyReport } from "@entobot/contract/audit";
 import type { AuditSeverity } from "@entobot/contract/audit-events";
+import { limits } from "@entobot/contract/limits";
 import type { NewId, Random } from "../crypto/new-id.ts";
 import { pooledRandom } from "../crypto/pooled-random.ts";
 import { systemRandom } from "../crypto/random.ts";
@@ -35,6 +36,8 @@ export interface AuditDeps {
   /** Mutations and events that may wait at once; beyond, mutations are `busy` and refusals are counted. */
   readonly capacity?: number;
   readonly batchSize?: number;
+  /** After this the caller hears `record_unavailable`. */
+  readonly deadlineMs?: number;
 }
 
 export async function createAudit(deps: AuditDeps): Promise<Audit> {
@@ -47,6 +50,7 @@ export async function createAudit(deps: AuditDeps): Promise<Audit> {
     ...{ database, log, tools, values, publish: live.publish },
     capacity: deps.capacity ?? 10_000,
     batchSize: deps.batchSize ?? 500,
+    deadlineMs: deps.deadlineMs ?? limits.recordDeadlineMs,
   });
   const level = deps.file?.level ?? "debug";
   const follower = deps.file?.enabled

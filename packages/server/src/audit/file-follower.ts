@@ -151,10 +151,13 @@ export function createFileFollower(deps: FileFollowerDeps): FileFollower {
     held.push(...records);
     pump();
   });
-  const tick = setInterval(() => {
+  /** Looks at the file, and for records that nobody handed over: chained before the hearing began or while it failed. */
+  async function lookAgain(): Promise<void> {
+    if ((await readHead(database)).seq > cursor && held.length === 0) stale = true;
     pump();
-    void store().catch(() => {});
-  }, tickMs);
+    await store();
+  }
+  const tick = setInterval(() => void lookAgain().catch(pump), tickMs);
   pump();
 
   return {
@@ -162,6 +165,8 @@ export function createFileFollower(deps: FileFollowerDeps): FileFollower {
     async stop() {
       clearInterval(tick);
       unsubscribe();
+      // The end of the record, whoever chained it and whether or not it was handed over.
+      stale = true;
       pump();
       while (running) await running;
       await store().catch(() => {});

@@ -56,7 +56,9 @@ export function createLive({ database, values, leading, log }: LiveDeps): Live {
 
   async function take(chained: readonly Chained[]): Promise<void> {
     const first = chained[0]?.link.seq ?? 0;
-    if (listeners.size === 0 || seen === null || first !== seen + 1) return catchUp();
+    if (listeners.size === 0) return;
+    seen ??= first - 1;
+    if (first !== seen + 1) return catchUp();
     tell(await Promise.all(chained.map((item) => asRecord(values, item))));
   }
 
@@ -91,6 +93,8 @@ export function createLive({ database, values, leading, log }: LiveDeps): Live {
     const aborted = () => news.resolve();
     signal?.addEventListener("abort", aborted);
     try {
+      // What is chained after this is told, what was chained before is read.
+      await work;
       for (let seq = after; !signal?.aborted; ) {
         news = Promise.withResolvers<void>();
         for await (const records of recordsAfter(database, values, seq)) {

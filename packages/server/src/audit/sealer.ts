@@ -1,4 +1,3 @@
-import { limits } from "@entobot/contract/limits";
 import type { Log } from "../log/log.ts";
 import { Failure, isFailure } from "../pure/failure.ts";
 import { type Answer, createBatcher, runSplitting } from "../store/batch.ts";
@@ -23,6 +22,7 @@ export interface SealerDeps {
   /** Most items that may wait before `busy`. */
   readonly capacity: number;
   readonly batchSize: number;
+  readonly deadlineMs: number;
 }
 
 export interface Sealer {
@@ -61,7 +61,7 @@ export async function createSealer(deps: SealerDeps): Promise<Sealer> {
   let unwritten: EventWork[] = [];
   let stopping = false;
   const leadership = await createLeadership({ database, log, gained: wake, woken: wake });
-  const wait = createChainWait(database, () => leadership.current() !== null, late);
+  const wait = createChainWait(database, () => leadership.current() !== null, late, deps.deadlineMs);
 
   function late(): void {
     lastLate = performance.now();
@@ -164,7 +164,7 @@ export async function createSealer(deps: SealerDeps): Promise<Sealer> {
     submit<Input, Output>(kind: BatchKind<Input, Output>, input: Input): Promise<Output> {
       if (stopping) return Promise.reject(new Failure("shutting_down"));
       if (full()) return Promise.reject(new Failure("busy"));
-      return inTime(late, (settle) => {
+      return inTime(deps.deadlineMs, late, (settle) => {
         batcher.add({
           type: "submit",
           kind: kind as BatchKind<unknown, unknown>,
@@ -182,7 +182,7 @@ export async function createSealer(deps: SealerDeps): Promise<Sealer> {
     },
     noted(event) {
       if (full()) return Promise.reject(new Failure("busy"));
-      return inTime<void>(late, (settle) => {
+      return inTime<void>(deps.deadlineMs, late, (settle) => {
         add(event, { resolve: () => settle.resolve(), reject: settle.reject });
       });
     },
@@ -216,7 +216,11 @@ interface Settle<Output> {
 }
 
 /** Answers once, at the latest after the record's deadline. */
-function inTime<Output>(late: () => void, begin: (settle: Settle<Output>) => void): Promise<Output> {
+function inTime<Output>(
+  deadlineMs: number,
+  late: () => void,
+  begin: (settle: Settle<Output>) => void,
+): Promise<Output> {
   return new Promise((resolve, reject) => {
     let done = false;
     const settle: Settle<Output> = {
@@ -227,7 +231,7 @@ function inTime<Output>(late: () => void, begin: (settle: Settle<Output>) => voi
     const timer = setTimeout(() => {
       late();
       settle.reject(new Failure("record_unavailable"));
-    }, limits.recordDeadlineMs);
+    }, deadlineMs);
     const end = (finish: () => void) => {
       if (done) return;
       done = true;

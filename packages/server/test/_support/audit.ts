@@ -23,6 +23,8 @@ export async function testAudit(database: Database, deps: Partial<AuditDeps> = {
     clock: Date.now,
     seal: testKeyRing(database),
     log: silentLog,
+    // A machine that runs everything at once is slow; what is said about the deadline says its own.
+    deadlineMs: 20_000,
     ...deps,
   });
   const stop = audit.stop.bind(audit);

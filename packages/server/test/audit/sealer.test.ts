@@ -103,7 +103,7 @@ test("without a connection: told in time, degraded, and refusals are written whe
       };
     },
   };
-  const audit = await testAudit(guarded, { seal });
+  const audit = await testAudit(guarded, { seal, deadlineMs: 2_000 });
   await audit.noted(strangerCall(), { event: "server_started" });
   const { seq } = await audit.head();
   away = true;
