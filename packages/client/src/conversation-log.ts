@@ -6,6 +6,8 @@ import type { Entry } from "./conversation-state.ts";
 export interface ConversationLog {
   /** False when it was already there in full. */
   put(entry: Entry): boolean;
+  /** An entry of this number is held, or below what is loaded. */
+  has(seq: number): boolean;
   /** Everything after `base` and up to `cursor` is held. */
   readonly base: () => number;
   readonly cursor: () => number;
@@ -36,6 +38,7 @@ export function createConversationLog(): ConversationLog {
       if (entry.seq <= cursor) shown = undefined;
       return true;
     },
+    has: (seq) => seq <= base || held.has(seq),
     base: () => base,
     cursor: () => cursor,
     startAfter(seq) {

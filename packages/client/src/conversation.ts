@@ -62,11 +62,13 @@ export function createConversation(options: ConversationOptions): Conversation {
   }
 
   function take(entry: Entry): void {
+    // One's own message comes twice: with its acknowledgement, and as the server shows it. It is one turn.
+    const isNew = !log.has(entry.seq);
     if (!log.put(entry)) return;
     if (entry.client_id !== null && id !== null) {
       sender.settle(entry.client_id, { conversationId: id, seq: entry.seq });
     }
-    if (entry.role === "user") {
+    if (entry.role === "user" && isNew) {
       turns += 1;
       problem = null;
     }

@@ -40,7 +40,12 @@ export function createNames(settings: HttpSettings, ports: Ports): Names {
     secure: (channel, host) => hosts.get(`${channel} ${host.toLowerCase()}`),
     origins,
     socketOrigins: [
-      ...ownNames(settings.mobile.host).map((name) => `ws://${name}:${ports.mobile}`),
+      // `'self'` is not ws in every browser, and a policy cannot name an IPv6 address (CSP 3 §2.3.1: host-source).
+      ...(["mobile", "web"] as const).flatMap((channel) =>
+        ownNames(listenerOf(settings, channel).host)
+          .filter((name) => !name.startsWith("["))
+          .map((name) => `ws://${name}:${ports[channel]}`),
+      ),
       ...publicUrls.map((url) => new URL(url.replace(/^http/, "ws")).origin),
     ],
     https: publicUrl?.startsWith("https:") ?? false,

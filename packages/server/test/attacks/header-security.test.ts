@@ -54,7 +54,7 @@ describe("D9: security headers on every response", () => {
   test("the page may open our own sockets and nothing else", async () => {
     const policy = (await ask(web, "/")).headers["content-security-policy"];
     expect(policy).toContain(
-      `connect-src 'self' ws://localhost:${mobile} ws://127.0.0.1:${mobile} ws://[::1]:${mobile};`,
+      `connect-src 'self' ws://localhost:${mobile} ws://127.0.0.1:${mobile} ws://localhost:${web} ws://127.0.0.1:${web};`,
     );
   });
 });

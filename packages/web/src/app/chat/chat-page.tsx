@@ -9,7 +9,6 @@ import { Composer } from "./composer.tsx";
 import { ConnectionBar } from "./connection-bar.tsx";
 import { draftOf, keepDraft } from "./drafts.ts";
 import { takeFirstMessage } from "./first-message.ts";
-import { isAnswering } from "./is-answering.ts";
 import { ModelChoice } from "./model-choice.tsx";
 import { Thread } from "./thread.tsx";
 import { useConversation } from "./use-conversation.ts";
@@ -21,7 +20,7 @@ export function ChatPage({ id }: { id: ConversationId }) {
   const [draft, setDraft] = useState(() => draftOf(id));
   const [model, setModel] = useState<string>();
   const conversation = find(id);
-  const busy = open !== undefined && isAnswering(open.state);
+  const busy = open !== undefined && open.state.busy;
   const view = open?.view;
 
   const send = (text: string, chosen = model) => {

@@ -1,5 +1,4 @@
 import type { ConversationState, Entry, Waiting } from "@entobot/client/conversation-state";
-import { isAnswering } from "./is-answering.ts";
 
 /** What the thread shows, in order: entries, the running answer, then what has not been acknowledged yet. */
 export type ThreadItem =
@@ -11,7 +10,7 @@ export type ThreadItem =
 const keyOf = (entry: Entry) => (entry.client_id !== null ? `own-${entry.client_id}` : `seq-${entry.seq}`);
 
 export function threadItems(state: ConversationState): readonly ThreadItem[] {
-  const answering = isAnswering(state);
+  const answering = state.busy || state.streaming !== "";
   const items: ThreadItem[] = state.entries.map((entry, index) => ({
     kind: "entry",
     key: keyOf(entry),
