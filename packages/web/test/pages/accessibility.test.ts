@@ -130,6 +130,9 @@ async function inspect(page: Page): Promise<string[]> {
     return result.value as unknown;
   };
   await run(`${readFileSync(axe, "utf8")};0`);
+  // Colours that are still on their way from one theme to the other are neither theme's.
+  await run("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+  await run("Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {}))).then(() => 0)");
   const findings = (await run("axe.run().then((report) => report.violations)")) as Finding[];
   return findings.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
