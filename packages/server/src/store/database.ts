@@ -101,6 +101,8 @@ export function openDatabase(options: DatabaseOptions): Database {
   const pool = new pg.Pool({ ...settings, max: options.connections ?? 10 });
   // An idle connection that breaks is replaced at the next use; nothing else is to be done about it here.
   pool.on("error", () => {});
+  // One in use fails its statement, which says so; without a listener its error event would end the process.
+  pool.on("connect", (client) => client.on("error", () => {}));
 
   async function connect(): Promise<pg.PoolClient> {
     try {
