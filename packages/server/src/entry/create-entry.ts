@@ -17,7 +17,7 @@ export function createEntry(deps: {
 
   function callOf(presented: Presented, principal: Principal): Call {
     const { address, userAgent, channel } = presented;
-    return { principal, address, userAgent, channel, requestId: newId("req") };
+    return { principal, address, userAgent, channel, requestId: presented.requestId ?? newId("req") };
   }
 
   /** A credential that ended is no attack: only a wrong one counts against the address. */

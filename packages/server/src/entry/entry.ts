@@ -1,3 +1,4 @@
+import type { RequestId } from "@entobot/contract/ids";
 import type { Permission } from "@entobot/contract/permissions";
 import type { Call, PersonCall } from "../pure/call.ts";
 
@@ -9,6 +10,8 @@ export interface Presented {
   readonly channel: "rest" | "mobile" | "web";
   readonly address: string;
   readonly userAgent: string | null;
+  /** The one that the answer will carry, so that record and answer name the same request. */
+  readonly requestId?: RequestId;
   /** `Authorization: Bearer`, or the `jwt_token` of an `auth` frame. */
   readonly bearer?: string;
   /** Value of the session cookie. Never taken on sockets. */

@@ -29,7 +29,7 @@ export interface RealtimeDeps {
   readonly entry: Entry;
   readonly identity: Pick<Identity, "pairing" | "sessions">;
   readonly assistant: Assistant;
-  readonly audit: Pick<Audit, "note">;
+  readonly audit: Pick<Audit, "note" | "noted">;
   readonly clock: Clock;
   readonly newId: <Id extends string>(prefix: IdPrefix) => Id;
   readonly log: Log;

@@ -2,19 +2,25 @@ import type { DeviceCredentials } from "@entobot/contract/auth";
 import type { AuthSuccessFrame } from "@entobot/contract/frames";
 import type { SessionId } from "@entobot/contract/ids";
 import type { z } from "zod";
+import type { PersonCall } from "../pure/call.ts";
 import { Failure } from "../pure/failure.ts";
 import type { RealtimeDeps } from "./deps.ts";
 import type { Phone, SignedInPhone } from "./phone.ts";
 
 /** Proves an access token for this socket. A socket stays the session's that it became first. */
-export async function signInBy(token: string, phone: Phone, { entry }: RealtimeDeps): Promise<SignedInPhone> {
+export async function signInBy(
+  token: string,
+  phone: Phone,
+  { entry }: RealtimeDeps,
+): Promise<SignedInPhone & { readonly call: PersonCall }> {
   const { address, userAgent } = phone;
   const { call, expiresAt } = await entry.admit({ channel: "mobile", address, userAgent, bearer: token });
-  const { principal } = entry.person(call);
+  const person = entry.person(call);
+  const { principal } = person;
   assertSameSession(phone, principal.sessionId);
   const signedIn = { principal, token, expiresAt: expiresAt ?? 0 };
   phone.signIn(signedIn);
-  return signedIn;
+  return { ...signedIn, call: person };
 }
 
 function assertSameSession({ signedIn }: Phone, id: SessionId): void {

@@ -39,4 +39,6 @@ testWith("websockets")("a client in another language speaks the original frames"
   expect(report.refused.map(({ type }) => type)).toEqual(["error", "auth_error"]);
   expect(report.refused[0]?.message).toMatch(/^Invalid/);
   expect(report.closed).toBe(4401);
+  const signIns = await doors.server.house.audit.search({ event: "auth_succeeded", limit: 100 });
+  expect(signIns.items.filter(({ details }) => details["method"] === "token")).toHaveLength(1);
 });

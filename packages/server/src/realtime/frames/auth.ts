@@ -10,12 +10,16 @@ export const authFrame = frameRoute({
   schema: AuthFrame,
   missing: { members: ["jwt_token"], text: "Missing jwt_token" },
   async handler({ frame, phone, deps }) {
-    const { principal, expiresAt } = await signInBy(frame.jwt_token, phone, deps).catch((error: unknown) => {
-      if (!isFailure(error, "invalid_credentials")) throw error;
-      throw new Failure("invalid_credentials", { text: "Invalid or expired JWT token", cause: error });
-    });
+    const again = phone.signedIn !== null;
+    const { principal, expiresAt, call } = await signInBy(frame.jwt_token, phone, deps).catch(
+      (error: unknown) => {
+        if (!isFailure(error, "invalid_credentials")) throw error;
+        throw new Failure("invalid_credentials", { text: "Invalid or expired JWT token", cause: error });
+      },
+    );
     const { personId, email, name, role, deviceId, deviceName } = principal;
     if (deviceId === null) throw new Failure("invalid_credentials", { text: "Invalid or expired JWT token" });
+    if (!again) await deps.audit.noted(call, { event: "auth_succeeded", details: { method: "token" } });
     phone.send({
       type: "auth_success",
       ...echo(frame.id),
