@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { chownSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -7,6 +7,7 @@ import { openDatabase } from "../../src/store/database.ts";
 import { findBinaries } from "../../src/store/managed/location.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { sql } from "../../src/store/queryable.ts";
+import { asOrdinaryUser, giveToOrdinaryUser } from "./unprivileged.ts";
 
 /** A PostgreSQL of a test's own that writes through to the disk and may be killed: for what is said about durability. */
 export interface DurablePostgres {
@@ -20,21 +21,30 @@ export interface DurablePostgres {
   remove(): Promise<void>;
 }
 
-const asNobody =
-  process.getuid?.() === 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : [];
-
 /** `cpu` pins it to one core. */
 export async function durablePostgres(options: { cpu?: number } = {}): Promise<DurablePostgres> {
   const { initdb, postgres } = findBinaries();
   const folder = mkdtempSync(join(tmpdir(), "entobot-durable-"));
-  if (asNobody.length > 0) chownSync(folder, 65534, 65534);
+  giveToOrdinaryUser(folder);
   const data = join(folder, "data");
   const url = (user: string, name = "entobot") => `postgresql:///${name}?host=${folder}&user=${user}`;
   const pin = options.cpu === undefined ? [] : ["taskset", "-c", String(options.cpu)];
   const run = (words: readonly string[]) => [words[0] as string, words.slice(1)] as const;
   const quiet = { env: {}, stdio: "ignore" } as const;
   execFileSync(
-    ...run([...asNobody, initdb, "-D", data, "-A", "trust", "-U", "postgres", "--no-locale", "-E", "UTF8"]),
+    ...run([
+      ...asOrdinaryUser,
+      initdb,
+      "-D",
+      data,
+      "-A",
+      "trust",
+      "-U",
+      "postgres",
+      "--no-locale",
+      "-E",
+      "UTF8",
+    ]),
     quiet,
   );
   let server: ChildProcess;
@@ -50,7 +60,7 @@ export async function durablePostgres(options: { cpu?: number } = {}): Promise<D
         "max_wal_size=512MB",
       ],
     ];
-    const words = [...pin, ...asNobody, postgres, "-D", data, "-k", folder];
+    const words = [...pin, ...asOrdinaryUser, postgres, "-D", data, "-k", folder];
     server = spawn(...run([...words, ...settings.flatMap((setting) => ["-c", setting])]), quiet);
     for (let attempt = 0; ; attempt++) {
       const database = openDatabase({ url: url("postgres", "postgres"), connections: 1 });

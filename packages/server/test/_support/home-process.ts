@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { chownSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll } from "vitest";
+import { asOrdinaryUser, giveToOrdinaryUser } from "./unprivileged.ts";
 
 /** A process of an ordinary user that opens a home's database as `start` does, or only takes its lock. */
 export interface HomeProcess {
@@ -25,13 +26,10 @@ export interface Answer {
 }
 
 const script = join(import.meta.dirname, "home-process-main.ts");
-const asRoot = process.getuid?.() === 0;
-/** PostgreSQL refuses root, and root would not be stopped by modes. */
-const drop = asRoot ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"] : [];
 
 export function temporaryHome(): string {
   const folder = mkdtempSync(join(tmpdir(), "entobot-home-"));
-  if (asRoot) chownSync(folder, 65534, 65534);
+  giveToOrdinaryUser(folder);
   afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }
@@ -48,7 +46,7 @@ afterAll(async () => {
 });
 
 export function homeProcess(mode: "serve" | "join" | "lock", home: string, environment = {}): HomeProcess {
-  const [program = process.execPath, ...words] = [...drop, process.execPath, script, mode, home];
+  const [program = process.execPath, ...words] = [...asOrdinaryUser, process.execPath, script, mode, home];
   const child = spawn(program, words, { stdio: ["ignore", "pipe", "inherit"], env: environment });
   running.add(child);
   const ended = new Promise<void>((resolve) => {

@@ -1,9 +1,10 @@
 import { execFileSync, spawn } from "node:child_process";
-import { chownSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
+import { asOrdinaryUser, giveToOrdinaryUser } from "./unprivileged.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -11,10 +12,6 @@ declare module "vitest" {
     databaseUrl: string;
   }
 }
-
-/** PostgreSQL refuses root; the account `nobody` exists everywhere and owns nothing. */
-const asRoot = process.getuid?.() === 0;
-const drop = asRoot ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : [];
 
 function command(name: string): string {
   const own = process.env["ENTOBOT_TEST_POSTGRES_BIN"];
@@ -30,7 +27,7 @@ function command(name: string): string {
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), "entobot-test-pg-"));
-  if (asRoot) chownSync(folder, 65534, 65534);
+  giveToOrdinaryUser(folder);
   const data = join(folder, "data");
   execFileSync(
     ...words("initdb", "-D", data, "-A", "trust", "-U", "postgres", "--no-locale", "-E", "UTF8", "-N"),
@@ -57,7 +54,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 function words(program: string, ...rest: string[]): [string, string[]] {
-  const [file, ...more] = [...drop, command(program), ...rest];
+  const [file, ...more] = [...asOrdinaryUser, command(program), ...rest];
   return [file as string, more];
 }
 

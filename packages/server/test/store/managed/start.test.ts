@@ -7,6 +7,7 @@ import { findBinaries } from "../../../src/store/managed/location.ts";
 import { query } from "../../_support/empty-database.ts";
 import { homeProcess, temporaryHome } from "../../_support/home-process.ts";
 import { sized } from "../../_support/size.ts";
+import { asOrdinaryUser } from "../../_support/unprivileged.ts";
 
 const pidOf = (home: string) => Number(readFileSync(join(home, "db/postmaster.pid"), "utf8").split("\n")[0]);
 /** Orphans of a killed parent may stay as zombies where nobody reaps them: those run no more. */
@@ -120,9 +121,7 @@ describe("one home, one server (I9)", () => {
     await opened(home);
     const { postgres } = findBinaries();
     const words = ["-D", join(home, "db"), "-k", join(home, "run"), "-c", "listen_addresses=", "-p", "5433"];
-    const drop =
-      process.getuid?.() === 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"] : [];
-    const [program = postgres, ...rest] = [...drop, postgres, ...words];
+    const [program = postgres, ...rest] = [...asOrdinaryUser, postgres, ...words];
     expect(() => execFileSync(program, rest, { env: {}, stdio: "pipe" })).toThrow(
       /lock file "postmaster.pid" already exists/,
     );
@@ -166,10 +165,8 @@ describe("killed", () => {
     first.child.kill("SIGTERM");
     await first.ended;
     const { postgres } = findBinaries();
-    const drop =
-      process.getuid?.() === 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"] : [];
     const words = ["-D", join(home, "db"), "-k", join(home, "run"), "-c", "listen_addresses="];
-    const [program = postgres, ...rest] = [...drop, postgres, ...words];
+    const [program = postgres, ...rest] = [...asOrdinaryUser, postgres, ...words];
     const left = spawn(program, rest, { env: {}, stdio: "ignore" });
     await until(
       () =>

@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join, resolve } from "node:path";
+import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll } from "vitest";
+import { temporaryHome } from "./home-process.ts";
+import { asOrdinaryUser } from "./unprivileged.ts";
+
+/** The program itself in a home of its own, as an ordinary user: what may be killed. */
+export interface Product {
+  readonly api: string;
+  readonly websocket: string;
+  /** Resolves when it serves. */
+  start(): Promise<void>;
+  /** SIGKILL of the server; its database ends by itself. */
+  kill(): Promise<void>;
+  /** A command with `--json`, beside the server or without it. */
+  command(words: readonly string[], input?: string): Promise<{ exit: number | null; json: unknown }>;
+}
+
+const program = resolve(import.meta.dirname, "../../src/main.ts");
+
+export async function product(): Promise<Product> {
+  const home = temporaryHome();
+  const [rest, mobile, web] = await Promise.all([freePort(), freePort(), freePort()]);
+  const config = {
+    gateway: { port: rest },
+    channels: { mobile: { websocket_port: mobile } },
+    web: { port: web },
+  };
+  writeFileSync(join(home, "config.json"), JSON.stringify(config), { mode: 0o644 });
+  const environment = { ENTOBOT_HOME: home, HOME: home, PATH: process.env["PATH"] };
+  const api = `http://127.0.0.1:${rest}`;
+  let server: ChildProcess | undefined;
+
+  function run(words: readonly string[], stdio: "ignore" | "pipe"): ChildProcess {
+    const [file, ...more] = [...asOrdinaryUser, process.execPath, program, ...words] as [string, ...string[]];
+    return spawn(file, more, { env: environment, stdio: [stdio, stdio, "ignore"], cwd: "/" });
+  }
+
+  async function kill(): Promise<void> {
+    const ended = new Promise((done) => server?.once("exit", done));
+    server?.kill("SIGKILL");
+    await ended;
+    server = undefined;
+  }
+  afterAll(async () => {
+    if (server) await kill();
+  });
+
+  return {
+    ...{ api, websocket: `ws://127.0.0.1:${mobile}`, kill },
+    async start() {
+      server = run(["start"], "ignore");
+      for (let waited = 0; waited < 30_000; waited += 25) {
+        if (server.exitCode !== null) throw new Error(`the server ended with ${server.exitCode}`);
+        const health = await fetch(`${api}/api/health`).catch(() => null);
+        if (health?.ok) return;
+        await sleep(25);
+      }
+      throw new Error("the server does not serve");
+    },
+    async command(words, input = "") {
+      const child = run([...words, "--json"], "pipe");
+      child.stdin?.end(input);
+      const ended = new Promise<number | null>((done) => child.once("exit", done));
+      const said = await text(child.stdout as NodeJS.ReadableStream);
+      return { exit: await ended, json: said === "" ? null : (JSON.parse(said) as unknown) };
+    },
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done) => {
+    const probe = createServer();
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => done(port));
+    });
+  });
+}
