@@ -5,8 +5,18 @@ import { chownSync } from "node:fs";
 const nobody = 65534;
 const asRoot = process.getuid?.() === 0;
 const plain = ["setpriv", `--reuid=${nobody}`, `--regid=${nobody}`, "--clear-groups"];
-/** Keeps one right of root's, to read: for a checkout that only root can open. PostgreSQL refuses the uid, not the right. */
-const reading = [...plain, "--inh-caps=-all,+dac_read_search", "--ambient-caps=-all,+dac_read_search"];
+/**
+ * Keeps one right of root's, to read: for a checkout that only root can open. PostgreSQL refuses the uid, not the right.
+ * Without the secure bit, access(2) would forget it (capabilities(7), SECBIT_NO_SETUID_FIXUP).
+ */
+const reading = [
+  ...plain,
+  ...[
+    "--securebits=+no_setuid_fixup",
+    "--inh-caps=-all,+dac_read_search",
+    "--ambient-caps=-all,+dac_read_search",
+  ],
+];
 
 function canRead(words: readonly string[]): boolean {
   const [file, ...rest] = [...words, "test", "-r", import.meta.filename];

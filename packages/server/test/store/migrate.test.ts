@@ -50,7 +50,9 @@ describe("forward", () => {
 });
 
 describe("killed", () => {
-  test("at every statement that the runner sends: the next run completes (I8)", async () => {
+  test("at every statement that the runner sends: the next run completes (I8)", {
+    timeout: 120_000,
+  }, async () => {
     let cutAt = 0;
     let finished = false;
     while (!finished) {
