@@ -37,6 +37,9 @@ async function direct(client: Client): Promise<number> {
   return first;
 }
 
+/** From sending to `ack`: sealed, stored and recorded, one commit. */
+let acks: number[] = [];
+
 function through(phone: Phone, conversation: string): Promise<number> {
   return new Promise((resolve, reject) => {
     let text = "";
@@ -44,6 +47,7 @@ function through(phone: Phone, conversation: string): Promise<number> {
     const started = performance.now();
     phone.onFrame = (frame) => {
       if (frame.type === "error") reject(new Error(`refused: ${String(frame["code"])}`));
+      if (frame.type === "ack") acks.push(performance.now() - started);
       if (frame.type === "delta") {
         if (first === 0) first = performance.now() - started;
         text += String(frame["text"]);
@@ -67,7 +71,8 @@ async function forSeconds(one: (i: number) => Promise<number>): Promise<number[]
 async function ours(owner: Owner, phone: Phone): Promise<number[]> {
   let conversation = "";
   return forSeconds(async (i) => {
-    if (i % 20 === 0) conversation = String((await owner.ask("POST", "/api/v1/conversations", {}))["id"]);
+    if (i % 20 === 0)
+      conversation = String((await owner.ask("POST", "/api/v1/conversations", {}))["conversation_id"]);
     return through(phone, conversation);
   });
 }
@@ -88,6 +93,7 @@ try {
   const measured: { p50: number; p99: number }[] = [];
   for (let round = -1; round < rounds; round++) {
     const a = await forSeconds(() => direct(client));
+    acks = [];
     const b = await ours(owner, phone);
     // The first warms up.
     if (round < 0) continue;
@@ -95,7 +101,9 @@ try {
     measured.push({ p50: added(0.5), p99: added(0.99) });
     const shown = (times: readonly number[]) =>
       `p50 ${quantile(times, 0.5).toFixed(2)} p99 ${quantile(times, 0.99).toFixed(2)} ms (${times.length})`;
-    console.log(`round ${round + 1}: direct ${shown(a)}, Entobot ${shown(b)}`);
+    console.log(
+      `round ${round + 1}: direct ${shown(a)}, Entobot ${shown(b)}, of it until ack ${shown(acks)}`,
+    );
   }
   console.log(
     `W2 one in flight, added: p50 ${spread(measured.map(({ p50 }) => p50))} ms, p99 ${spread(measured.map(({ p99 }) => p99))} ms; goal 2 and 6`,
