@@ -7,3 +7,5 @@ server.on("listening", () => {
   const address = server.address();
   if (typeof address === "object" && address) process.stdout.write(`${address.port}\n`);
 });
+// Its asker ended.
+process.stdin.on("end", () => process.exit()).resume();

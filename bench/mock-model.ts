@@ -24,3 +24,5 @@ server.listen(0, "127.0.0.1", () => {
   const address = server.address();
   if (typeof address === "object" && address) process.stdout.write(`${address.port}\n`);
 });
+// Its asker ended.
+process.stdin.on("end", () => process.exit()).resume();

@@ -34,7 +34,7 @@ export const pinGenerator = (): void => void spawnSync("taskset", ["-a", "-cp", 
 export function pinned(core: number, words: readonly string[], environment: NodeJS.ProcessEnv): ChildProcess {
   return spawn("taskset", ["-c", String(core), ...words], {
     env: environment,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
 }
 
@@ -87,7 +87,11 @@ export async function createProgram(settings: object = {}): Promise<Program> {
   const program: Program = {
     ...{ home, rest, mobile },
     spawn() {
-      child = pinned(0, [...asNobody, process.execPath, entry, "start"], { ENTOBOT_HOME: home, HOME: home });
+      child = pinned(0, [...asNobody, process.execPath, entry, "start"], {
+        ...{ ENTOBOT_HOME: home, HOME: home },
+        // It follows this process, so a run that is cut leaves nothing behind that works.
+        ENTOBOT_PARENT: String(process.pid),
+      });
       said = "";
       for (const stream of [child.stdout, child.stderr])
         stream?.on("data", (words: Buffer) => {
