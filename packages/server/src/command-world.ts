@@ -7,7 +7,7 @@ import { addressesOf, configuredPorts } from "./compose/addresses.ts";
 import { composeHouse } from "./compose/house.ts";
 import { LiveConfiguration } from "./compose/live-configuration.ts";
 import { type Configuration, checkConfiguration } from "./config/index.ts";
-import { prepareHome } from "./host/home.ts";
+import { prepareHome, systemHome } from "./host/home.ts";
 import type { Log } from "./log/index.ts";
 import { version } from "./pure/version.ts";
 import { externalDatabase } from "./serve.ts";
@@ -75,11 +75,16 @@ export function openCommandWorld(options: CommandWorldOptions): World & { releas
     },
     checkConfiguration: (file) =>
       checkConfiguration({ ...(file ? { file } : {}), environment, home: options.home }),
-    deviceFolder: join(
-      environment["XDG_CONFIG_HOME"] || join(environment["HOME"] || options.home, ".config"),
-      "entobot",
-    ),
+    deviceFolder: deviceFolder(environment, options.home),
+    reportInternal: (error) => log.error("the command failed", {}, error),
     hostName: hostname(),
     release: () => io.release(),
   };
+}
+
+/** Of the person at the keyboard. Where root became the system user there is none: that user's terminal is the home's. */
+function deviceFolder(environment: CommandWorldOptions["environment"], home: string): string {
+  const { HOME: own, XDG_CONFIG_HOME: chosen } = environment;
+  if (chosen) return join(chosen, "entobot");
+  return !own || own === systemHome ? join(home, "terminal") : join(own, ".config", "entobot");
 }

@@ -89,6 +89,7 @@ function tell(error: unknown, json: boolean, world: World): ExitCode {
   // The reader of a pipe that has read enough is no error of ours.
   if ((error as { code?: unknown }).code === "EPIPE") return 0;
   const failure = asFailure(error);
+  if (failure.code === "internal") world.reportInternal(error);
   const { code, text, issues } = failure;
   if (json) {
     world.io.complain(`${JSON.stringify({ code, message: text, ...(issues ? { issues } : {}) })}\n`);

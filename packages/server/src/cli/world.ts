@@ -22,4 +22,6 @@ export interface World {
   /** Where this person's own terminal keeps its pairing: `$XDG_CONFIG_HOME/entobot`. */
   readonly deviceFolder: string;
   readonly hostName: string;
+  /** The private side of an error of ours, for the diagnostic log. */
+  reportInternal(error: unknown): void;
 }

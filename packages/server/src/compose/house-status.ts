@@ -78,7 +78,8 @@ export function notices({
       "The master key is a file in the home folder. Give ENTOBOT_MASTER_KEY to keep it apart from the data.";
     found.push({ level: "info", code: "master_key_in_home", text });
   }
-  if (database.protection === "trigger") {
+  const said = configuration.warnings.some(({ path }) => path === "database.migration_url");
+  if (database.protection === "trigger" && !said) {
     const text =
       "The record is append-only by trigger, not by grant. Set database.migration_url to use two roles.";
     found.push({ level: "info", code: "one_database_role", text });

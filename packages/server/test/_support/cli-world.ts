@@ -208,6 +208,7 @@ export function fakeWorld(options: FakeWorldOptions = {}): { world: World; termi
     addresses: async () => house.addresses,
     deviceFolder: "/nonexistent",
     hostName: "desk",
+    reportInternal: () => {},
     ...options.world,
   };
   return { world, terminal: { out: () => out, err: () => err, stop: () => stop.abort() } };
