@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from "node:crypto";
 
 /** AES-256-GCM (NIST SP 800-38D) with a 96-bit nonce and a 128-bit tag. */
 const algorithm = "aes-256-gcm";
@@ -6,8 +6,12 @@ export const keyBytes = 32;
 export const nonceBytes = 12;
 const tagBytes = 16;
 
+/** A key that is used again and again: raw bytes are judged anew at each use, which costs more than the cipher (14 against 3 µs). */
+export type ReadyKey = KeyObject;
+export const readyKey = (key: Buffer): ReadyKey => createSecretKey(key);
+
 /** nonce ‖ ciphertext ‖ tag. The nonce must be fresh and random: one key seals far fewer than 2^32 contents (§8.3). */
-export function encrypt(key: Buffer, nonce: Buffer, associated: Buffer, plain: Buffer): Buffer {
+export function encrypt(key: Buffer | KeyObject, nonce: Buffer, associated: Buffer, plain: Buffer): Buffer {
   const cipher = createCipheriv(algorithm, key, nonce);
   cipher.setAAD(associated);
   const body = cipher.update(plain);
@@ -16,7 +20,7 @@ export function encrypt(key: Buffer, nonce: Buffer, associated: Buffer, plain: B
 }
 
 /** The content, or undefined when anything at all is wrong: which thing is nobody's business. */
-export function decrypt(key: Buffer, associated: Buffer, sealed: Buffer): Buffer | undefined {
+export function decrypt(key: Buffer | KeyObject, associated: Buffer, sealed: Buffer): Buffer | undefined {
   if (sealed.length < nonceBytes + tagBytes) return undefined;
   const end = sealed.length - tagBytes;
   try {

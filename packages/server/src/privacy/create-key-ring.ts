@@ -1,5 +1,5 @@
 import type { KeyId } from "@entobot/contract/ids";
-import { associate, decrypt, encrypt, keyBytes, nonceBytes } from "../crypto/aead.ts";
+import { associate, decrypt, encrypt, keyBytes, nonceBytes, readyKey } from "../crypto/aead.ts";
 import { deriveKey, deriveMasterKey, keyedDigest, unwrapKey, wrapKey } from "../crypto/key-wrap.ts";
 import type { NewId, Random } from "../crypto/new-id.ts";
 import { type Clock, timestamp } from "../pure/clock.ts";
@@ -31,13 +31,19 @@ export function createKeyRing(deps: KeyRingDeps): KeyRing {
   function unwrap(row: KeyRow): OpenKey {
     const key = row.wrapped && unwrapKey(master, row.key_id, row.owner, row.wrapped);
     if (!key) throw unopened();
-    return { keyId: row.key_id, owner: row.owner, key, wrapped: row.wrapped };
+    return { keyId: row.key_id, owner: row.owner, key, ready: readyKey(key), wrapped: row.wrapped };
   }
 
   function make(owner: KeyOwner): OpenKey {
     const keyId = deps.newId<KeyId>("key");
     const key = deps.random(keyBytes);
-    return { keyId, owner, key, wrapped: wrapKey(master, deps.random(nonceBytes), keyId, owner, key) };
+    return {
+      keyId,
+      owner,
+      key,
+      ready: readyKey(key),
+      wrapped: wrapKey(master, deps.random(nonceBytes), keyId, owner, key),
+    };
   }
 
   /** A key made inside a transaction may vanish with it: it is kept only for a while, and the same key is offered again. */
@@ -68,9 +74,9 @@ export function createKeyRing(deps: KeyRingDeps): KeyRing {
       await obtain(db, owner);
     },
     async seal(owner, place, plain) {
-      const { keyId, key } = await current(owner);
+      const { keyId, ready } = await current(owner);
       const content = typeof plain === "string" ? Buffer.from(plain, "utf8") : plain;
-      const bytes = encrypt(key, deps.random(nonceBytes), standsAt(place, owner, keyId), content);
+      const bytes = encrypt(ready, deps.random(nonceBytes), standsAt(place, owner, keyId), content);
       return { keyId, bytes };
     },
     async open(owner, place, sealed) {
@@ -82,7 +88,7 @@ export function createKeyRing(deps: KeyRingDeps): KeyRing {
         held = cache.keep(unwrap(row), false);
       }
       if (held.owner !== owner) throw unopened();
-      const plain = decrypt(held.key, standsAt(place, owner, sealed.keyId), sealed.bytes);
+      const plain = decrypt(held.ready, standsAt(place, owner, sealed.keyId), sealed.bytes);
       if (!plain) throw unopened();
       return plain;
     },

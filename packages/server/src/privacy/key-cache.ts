@@ -1,4 +1,5 @@
 import type { KeyId } from "@entobot/contract/ids";
+import type { ReadyKey } from "../crypto/aead.ts";
 import type { Clock } from "../pure/clock.ts";
 import type { KeyOwner } from "./key-ring.ts";
 
@@ -6,6 +7,8 @@ export interface OpenKey {
   readonly keyId: KeyId;
   readonly owner: KeyOwner;
   readonly key: Buffer;
+  /** The same, made ready for the cipher. */
+  readonly ready: ReadyKey;
   readonly wrapped: Buffer | null;
   /** Derived at first use. */
   digesting?: Buffer;
