@@ -15,7 +15,8 @@ export interface Files {
 
 interface File {
   readonly bytes: Buffer;
-  readonly compressed: Buffer | null;
+  /** Null where it is not worth it, and until it is made. */
+  compressed: Buffer | null;
   readonly headers: Headers;
 }
 
@@ -46,11 +47,12 @@ export async function loadFiles(root: string, digest: Digest): Promise<Files> {
   for (const path of await list(root)) {
     const name = `/${relative(root, path).split(sep).join("/")}`;
     const type = mediaTypes[extname(path)];
-    if (type) files.set(name, await load(await readFile(path), type, hashed.test(name), digest));
+    if (type) files.set(name, load(await readFile(path), type, hashed.test(name), digest));
   }
   const index =
-    files.get("/index.html") ??
-    (await load(Buffer.from(noBuildPage), "text/html; charset=utf-8", false, digest));
+    files.get("/index.html") ?? load(Buffer.from(noBuildPage), "text/html; charset=utf-8", false, digest);
+  // Takes seconds of a processor; a start does not wait for it, and until then files go as they are.
+  void compressAll([...files.values(), index]);
   const missing: Answer = {
     status: 404,
     headers: { "content-type": "text/plain; charset=utf-8" },
@@ -71,10 +73,10 @@ async function list(root: string): Promise<string[]> {
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
-async function load(bytes: Buffer, type: string, immutable: boolean, digest: Digest): Promise<File> {
+function load(bytes: Buffer, type: string, immutable: boolean, digest: Digest): File {
   return {
     bytes,
-    compressed: compressible.test(type) && bytes.length > 1024 ? await compress(bytes) : null,
+    compressed: null,
     headers: {
       "content-type": type,
       etag: `"${digest(bytes).slice(0, 32)}"`,
@@ -82,6 +84,13 @@ async function load(bytes: Buffer, type: string, immutable: boolean, digest: Dig
       vary: "Accept-Encoding",
     },
   };
+}
+
+async function compressAll(files: readonly File[]): Promise<void> {
+  for (const file of files) {
+    const worthIt = compressible.test(String(file.headers["content-type"])) && file.bytes.length > 1024;
+    if (worthIt) file.compressed = await compress(file.bytes);
+  }
 }
 
 /** Quality 9: a tenth of the time of 11 for a few percent more bytes. */
