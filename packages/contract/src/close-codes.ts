@@ -10,6 +10,8 @@ export const closeCodes = {
   tooSlow: 4413,
   /** Too many requests or sockets. Reconnect later. */
   rateLimited: 4429,
+  /** This address is not on the allow-list, or not any more. Reconnect with back-off. */
+  addressRefused: 4430,
   /** The record or the database is not available. Reconnect with back-off. */
   unavailable: 4503,
 } as const;

@@ -17,6 +17,7 @@ export const errorCodes = [
   "origin_refused",
   "misdirected_host",
   "forwarded_untrusted",
+  "address_refused",
   "not_found",
   "method_not_allowed",
   "conflict",

@@ -29,6 +29,7 @@ export const exitCodes: Readonly<Record<ErrorCode, ExitCode>> = {
   origin_refused: 77,
   misdirected_host: 77,
   forwarded_untrusted: 77,
+  address_refused: 77,
   link_invalid: 77,
   pairing_invalid: 77,
   refresh_invalid: 77,

@@ -14,6 +14,7 @@ export const errorStatus: Readonly<Record<ErrorCode, number>> = {
   origin_refused: 403,
   misdirected_host: 421,
   forwarded_untrusted: 403,
+  address_refused: 403,
   not_found: 404,
   method_not_allowed: 405,
   conflict: 409,

@@ -15,6 +15,7 @@ const publicTexts: Readonly<Record<ErrorCode, string>> = {
   misdirected_host: "This server does not answer under that host name. Set network.public_url.",
   forwarded_untrusted:
     "Forwarded headers arrived from a proxy that is not trusted. Set network.trusted_proxies.",
+  address_refused: "This address may not use this server. Its administrator decides which may.",
   not_found: "There is nothing here.",
   method_not_allowed: "This method is not possible here.",
   conflict: "Somebody else changed this in the meantime. Load it again.",

@@ -21,6 +21,7 @@ export const errorClose: Readonly<Record<ErrorCode, number | null>> = {
   origin_refused: null,
   misdirected_host: null,
   forwarded_untrusted: null,
+  address_refused: closeCodes.addressRefused,
   not_found: null,
   method_not_allowed: null,
   conflict: null,

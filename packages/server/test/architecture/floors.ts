@@ -3,7 +3,7 @@
  * `client` the SDK. A domain is imported through its index.ts only.
  */
 export const ground = ["host", "store", "crypto", "config", "net", "log", "pure", "contract"] as const;
-export const domains = ["audit", "access", "identity", "privacy", "assistant"] as const;
+export const domains = ["audit", "access", "identity", "privacy", "assistant", "operations"] as const;
 
 export const floors: Readonly<Record<string, readonly string[]>> = {
   pure: ["contract"],
@@ -17,6 +17,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
   access: [...ground, "audit"],
   identity: [...ground, "audit", "access"],
   privacy: [...ground, "audit", "access"],
+  operations: [...ground, "audit", "access"],
   assistant: [...ground, "audit", "access", "privacy"],
   entry: ["audit", "access", "identity", "pure", "log", "contract"],
   http: ["entry", ...domains, "contract", "pure", "log"],
@@ -33,4 +34,5 @@ export const singleOwners: Readonly<Record<string, readonly string[]>> = {
   fastify: ["http"],
   "node:child_process": ["host", "store"],
   undici: ["net"],
+  nodemailer: ["net"],
 };

@@ -20,6 +20,7 @@ test("what each code is on each wire", () => {
     "origin_refused 403 -",
     "misdirected_host 421 -",
     "forwarded_untrusted 403 -",
+    "address_refused 403 4430",
     "not_found 404 -",
     "method_not_allowed 405 -",
     "conflict 409 -",
@@ -58,6 +59,7 @@ test("close codes", () => {
     authenticationTimeout: 4408,
     tooSlow: 4413,
     rateLimited: 4429,
+    addressRefused: 4430,
     unavailable: 4503,
   });
 });

@@ -38,6 +38,10 @@ const words: Record<ApiErrorCode, Words> = {
     title: "A proxy in between is not trusted yet",
     advice: "The administrator must set network.trusted_proxies.",
   },
+  address_refused: {
+    title: "This network may not use Entobot",
+    advice: "Connect to the company's network, or ask your administrator.",
+  },
   not_found: { title: "This is gone", advice: "It may have been removed. Go back and reload the list." },
   method_not_allowed: { title: "The server cannot do this", advice: `Reload the page. ${report}` },
   conflict: {
