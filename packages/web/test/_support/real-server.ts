@@ -11,6 +11,7 @@ const program = fileURLToPath(new URL("../../../../bin/entobot.cjs", import.meta
 
 export interface RealServer {
   readonly url: string;
+  readonly ports: { readonly rest: number; readonly mobile: number; readonly web: number };
   /** A command of the operator, with `--json`. */
   command(...words: readonly string[]): Promise<Record<string, unknown>>;
   close(): Promise<void>;
@@ -24,10 +25,10 @@ async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-/** The product as a person starts it, in a home of its own. */
-export async function startRealServer(): Promise<RealServer> {
+/** The product as a person starts it, in a home of its own. `settings` join the ports in its configuration file. */
+export async function startRealServer(settings: Readonly<Record<string, unknown>> = {}): Promise<RealServer> {
   const folder = await mkdtemp(join(tmpdir(), "entobot-web-"));
-  const [rest, mobile, web] = await freePorts(3);
+  const [rest = 0, mobile = 0, web = 0] = await freePorts(3);
   const config = join(folder, "config.json");
   await writeFile(
     config,
@@ -35,6 +36,7 @@ export async function startRealServer(): Promise<RealServer> {
       gateway: { port: rest },
       channels: { mobile: { websocket_port: mobile } },
       web: { port: web },
+      ...settings,
     }),
   );
   // Empty and handed over: whoever starts it, the server owns its home.
@@ -72,6 +74,7 @@ export async function startRealServer(): Promise<RealServer> {
   }
   return {
     url,
+    ports: { rest, mobile, web },
     async command(...words) {
       const { stdout } = await promisify(execFile)(process.execPath, [program, ...words, "--json"], {
         env: environment,
