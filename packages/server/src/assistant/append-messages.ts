@@ -14,11 +14,11 @@ export const appendMessages: BatchKind<Append, Appended> = {
   name: "append_messages",
   async apply(tx, inputs) {
     const outcomes = new Array<BatchOutcome<Appended> | undefined>(inputs.length);
-    const fresh = await setAsideRepeats(tx, inputs, outcomes);
-    const answering = await closedBy(
-      tx,
-      fresh.map((i) => inputs[i] as Append),
-    );
+    // Side by side: an answer has no client's id, so none is set aside.
+    const [fresh, answering] = await Promise.all([
+      setAsideRepeats(tx, inputs, outcomes),
+      closedBy(tx, inputs),
+    ]);
     const able = fresh.filter((i) => {
       const { turn, conversationId } = inputs[i] as Append;
       // A turn is closed by one answer, also when two arrive in one batch.
@@ -43,9 +43,9 @@ export const appendMessages: BatchKind<Append, Appended> = {
       rows.push({ input, seq });
       outcomes[i] = appended(input, seq);
     }
-    if (rows.length > 0) await insertMessages(tx, rows);
+    if (rows.length > 0) insertMessages(tx, rows);
     const opened = rows.filter(({ input }) => input.turn === "open");
-    if (opened.length > 0) await openTurns(tx, opened);
+    if (opened.length > 0) openTurns(tx, opened);
     linkTwins(inputs, outcomes);
     return outcomes as BatchOutcome<Appended>[];
   },

@@ -1,4 +1,4 @@
-import { type Queryable, sql } from "../store/queryable.ts";
+import { type Queryable, sql, type Transaction } from "../store/queryable.ts";
 import type { Append } from "./append.ts";
 
 /** Takes numbers for each conversation at once. Key `conversation:person` → the first number taken; absent: no such conversation of theirs. */
@@ -29,12 +29,12 @@ export async function takeSeqs(db: Queryable, inputs: readonly Append[]): Promis
   return new Map(rows.map((row) => [`${row.conversation_id}:${row.person_id}`, row.last_seq - row.n + 1]));
 }
 
-export async function insertMessages(
-  db: Queryable,
+export function insertMessages(
+  tx: Transaction,
   rows: readonly { readonly input: Append; readonly seq: number }[],
-): Promise<void> {
+): void {
   const column = <T>(of: (input: Append) => T): T[] => rows.map(({ input }) => of(input));
-  await db.query(
+  tx.later(
     sql`insert into messages (conversation_id, seq, message_id, person_id, role, key_id, content, tool, model,
           input_tokens, output_tokens, error, client_scope, client_id, digest, created_at)
         select * from unnest(
@@ -58,11 +58,11 @@ export async function insertMessages(
   );
 }
 
-export async function openTurns(
-  db: Queryable,
+export function openTurns(
+  tx: Transaction,
   rows: readonly { readonly input: Append; readonly seq: number }[],
-): Promise<void> {
-  await db.query(
+): void {
+  tx.later(
     sql`insert into turns (conversation_id, seq, person_id, started_at)
         select * from unnest(
           ${rows.map(({ input }) => input.conversationId)}::text[],

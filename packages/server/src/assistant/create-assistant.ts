@@ -9,8 +9,12 @@ import { readAfter } from "./messages-store.ts";
 import { openMessage } from "./seal-message.ts";
 import { createSend } from "./send-message.ts";
 import { createSubscribe } from "./subscribe.ts";
+import { RecentHistory } from "./turns/recent-history.ts";
 import { runTurn } from "./turns/run-turn.ts";
 import { TurnQueue } from "./turns/turn-queue.ts";
+
+/** Of all conversations that were just answered, kept open in memory. */
+const recentCharacters = 8_000_000;
 
 export function createAssistant(deps: AssistantDeps): Assistant {
   const { database, keys, limits, models } = deps;
@@ -22,11 +26,12 @@ export function createAssistant(deps: AssistantDeps): Assistant {
       return Promise.all(rows.map((row) => openMessage(keys, row)));
     },
   });
+  const recent = new RecentHistory({ entries: limits.historyMessages, characters: recentCharacters });
   const queue = new TurnQueue({
     running: limits.running,
     waiting: limits.waiting,
     waitingPerConversation: limits.waitingPerConversation,
-    run: (turn) => runTurn(deps, hub, turn),
+    run: (turn) => runTurn({ deps, hub, recent }, turn),
   });
   const defaults = createDefaultConversations(deps);
 
@@ -36,6 +41,7 @@ export function createAssistant(deps: AssistantDeps): Assistant {
       removed(id) {
         defaults.forget(id);
         hub.remove(id);
+        recent.forget(id);
         void queue.cancel(id);
       },
     }),

@@ -1,4 +1,4 @@
-import { type Queryable, type Statement, sql, type Transaction } from "../store/queryable.ts";
+import { isTransaction, type Queryable, type Statement, sql, type Transaction } from "../store/queryable.ts";
 import { genesis, type Head, type Link } from "./chain.ts";
 import type { Event, RecordedEvent } from "./event.ts";
 import type { Owner, SealedBytes } from "./sealing.ts";
@@ -46,19 +46,21 @@ function columns(sealed: readonly SealedEvent[]): unknown[] {
 
 const column = <Key extends keyof Link>(links: readonly Link[], key: Key) => links.map((link) => link[key]);
 
-/** Events with their places, in one commit. */
+/** Events with their places, in one commit: of the transaction, where there is one. */
 export async function insertChainedEvents(
   db: Queryable,
   sealed: readonly SealedEvent[],
   links: readonly Link[],
 ): Promise<void> {
   const places = [column(links, "seq"), column(links, "prev"), column(links, "hash")];
-  await db.query(statement(insertChained, [...columns(sealed), ...places]));
+  const insert = statement(insertChained, [...columns(sealed), ...places]);
+  if (isTransaction(db)) db.later(insert);
+  else await db.query(insert);
 }
 
 /** Events of a mutation; the sealer gives them their places. */
-export async function insertPendingEvents(tx: Transaction, sealed: readonly SealedEvent[]): Promise<void> {
-  await tx.query(statement(insertPending, columns(sealed)));
+export function insertPendingEvents(tx: Transaction, sealed: readonly SealedEvent[]): void {
+  tx.later(statement(insertPending, columns(sealed)));
 }
 
 const statement = (text: string, values: readonly unknown[]): Statement => ({ text, values });

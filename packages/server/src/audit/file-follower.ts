@@ -1,8 +1,8 @@
 import type { AuditRecord } from "@entobot/contract/audit";
 import { AuditSeverity } from "@entobot/contract/audit-events";
 import type { Log } from "../log/log.ts";
+import { type LogFile, openLogFile } from "../log/log-file.ts";
 import type { Queryable } from "../store/queryable.ts";
-import { type AuditFile, openAuditFile } from "./audit-file.ts";
 import { readHead } from "./audit-store.ts";
 import { findFollower, isInChain, storeFollower } from "./follower-store.ts";
 import type { Live } from "./live.ts";
@@ -40,7 +40,7 @@ export function createFileFollower(deps: FileFollowerDeps): FileFollower {
   const { database, values, log } = deps;
   const name = `file:${deps.path}`;
   const threshold = order.indexOf(deps.level);
-  let file: AuditFile | null = null;
+  let file: LogFile | null = null;
   let cursor = 0;
   let stored = -1;
   /** While below this, lines are repeats. */
@@ -55,8 +55,8 @@ export function createFileFollower(deps: FileFollowerDeps): FileFollower {
   let running: Promise<void> | null = null;
   let again = false;
 
-  async function resume(): Promise<AuditFile> {
-    const opened = await openAuditFile(deps.path);
+  async function resume(): Promise<LogFile> {
+    const opened = await openLogFile({ path: deps.path, begins: /^\{"v":/, durable: true });
     const row = await findFollower(database, name);
     const line = row?.replaying ? null : await opened.lastLine();
     const last = line === null ? null : parseLine(line);
@@ -76,7 +76,7 @@ export function createFileFollower(deps: FileFollowerDeps): FileFollower {
     else await append(file, records);
   }
 
-  async function readOn(open: AuditFile): Promise<void> {
+  async function readOn(open: LogFile): Promise<void> {
     for (stale = true; stale; ) {
       stale = false;
       for await (const records of recordsAfter(database, values, cursor)) {
@@ -88,7 +88,7 @@ export function createFileFollower(deps: FileFollowerDeps): FileFollower {
     }
   }
 
-  async function look(open: AuditFile): Promise<void> {
+  async function look(open: LogFile): Promise<void> {
     const found = await open.check();
     blocked = found === "blocked";
     if (found === "same" || blocked) return;
@@ -102,7 +102,7 @@ export function createFileFollower(deps: FileFollowerDeps): FileFollower {
     await store();
   }
 
-  async function append(open: AuditFile, records: readonly AuditRecord[]): Promise<void> {
+  async function append(open: LogFile, records: readonly AuditRecord[]): Promise<void> {
     const last = records.at(-1);
     if (!last) return;
     let lines = "";

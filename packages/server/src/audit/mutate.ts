@@ -34,7 +34,7 @@ export async function mutate<T>(
     const result = await work({ tx, record: pen.record });
     const sealed: SealedEvent[] = [];
     for (const event of pen.close()) sealed.push(await deps.values.seal(tx, event));
-    await insertPendingEvents(tx, sealed);
+    insertPendingEvents(tx, sealed);
     const numbers = sealed.map(({ n }) => n);
     await deps.idempotency.keep(tx, call, result, numbers);
     leading = sealer.leading();

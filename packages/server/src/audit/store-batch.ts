@@ -24,7 +24,7 @@ export async function storeBatch(
     const applied = await applySubmits(tx, submits);
     const sealed = [...noted];
     for (const event of eventsOf(applied, tools)) sealed.push(await values.seal(tx, event));
-    if (sealed.length > 0) await insertPendingEvents(tx, sealed);
+    if (sealed.length > 0) insertPendingEvents(tx, sealed);
     await tx.query(sql`select pg_notify(${wakeChannel}, '')`);
     return { applied, numbers: sealed.map(({ n }) => n) };
   });

@@ -4,7 +4,7 @@ import { deriveKey, deriveMasterKey, keyedDigest, unwrapKey, wrapKey } from "../
 import type { NewId, Random } from "../crypto/new-id.ts";
 import { type Clock, timestamp } from "../pure/clock.ts";
 import { Failure } from "../pure/failure.ts";
-import type { Queryable } from "../store/queryable.ts";
+import { isTransaction, type Queryable } from "../store/queryable.ts";
 import { KeyCache, type OpenKey } from "./key-cache.ts";
 import type { KeyOwner, KeyRing, Place } from "./key-ring.ts";
 import { findCurrentKey, findForeignMasterKeys, findKey, insertKey, type KeyRow } from "./key-store.ts";
@@ -111,5 +111,3 @@ export function createKeyRing(deps: KeyRingDeps): KeyRing {
 
 const standsAt = (place: Place, owner: KeyOwner, keyId: KeyId) =>
   associate("entobot/sealed/v1", place.table, place.row, place.column, owner, keyId);
-
-const isTransaction = (db: Queryable) => (db as { kind?: unknown }).kind === "transaction";

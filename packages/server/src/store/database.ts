@@ -76,11 +76,46 @@ function run<Row>(client: pg.ClientBase, statement: Statement): Promise<Row[]> {
   );
 }
 
+/** An aborted transaction answers a commit with a rollback, and no error. */
+async function commit(client: pg.ClientBase): Promise<void> {
+  const { command } = await client.query("commit").catch((error) => {
+    throw translate(error);
+  });
+  if (command !== "COMMIT")
+    throw new Error("the transaction was aborted: a failed statement was passed over");
+}
+
+/**
+ * `begin` travels with the first statement, and what is sent `later` with the commit: a trip costs more than most
+ * statements. One that failed aborts the transaction, so a commit sent behind it commits nothing.
+ */
 async function inTransaction<T>(client: pg.ClientBase, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  await run(client, { text: "begin", values: [] });
+  let underWay: Promise<unknown>[] = [];
+  function send<Answer>(answer: Promise<Answer>): Promise<Answer> {
+    answer.catch(() => {});
+    underWay.push(answer);
+    return answer;
+  }
+  /** The first failure in the order of sending: those behind it only say that the transaction is aborted. */
+  async function answered(): Promise<void> {
+    const sent = underWay;
+    underWay = [];
+    await Promise.allSettled(sent);
+    for (const answer of sent) await answer;
+  }
+  send(run(client, { text: "begin", values: [] }));
   try {
-    const result = await work({ kind: "transaction", query: (statement) => run(client, statement) });
-    await run(client, { text: "commit", values: [] });
+    const result = await work({
+      kind: "transaction",
+      later: (statement) => void send(run(client, statement)),
+      async query<Row>(statement: Statement) {
+        const answer = send(run<Row>(client, statement));
+        await answered();
+        return answer;
+      },
+    });
+    send(commit(client));
+    await answered();
     return result;
   } catch (error) {
     await run(client, { text: "rollback", values: [] }).catch(() => {});
@@ -97,6 +132,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     idle_in_transaction_session_timeout: 60_000,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
+    // Statements are sent without waiting for the answers to those before them.
+    pipeline: true,
   };
   const pool = new pg.Pool({ ...settings, max: options.connections ?? 10 });
   // An idle connection that breaks is replaced at the next use; nothing else is to be done about it here.

@@ -12,7 +12,12 @@ export interface Queryable {
 /** One open transaction on one connection. Statements run in order. */
 export interface Transaction extends Queryable {
   readonly kind: "transaction";
+  /** For a statement whose answer nobody needs: sent at once, and judged with the next answer, at the latest with the commit's. */
+  later(statement: Statement): void;
 }
+
+export const isTransaction = (db: Queryable): db is Transaction =>
+  (db as Partial<Transaction>).kind === "transaction";
 
 /**
  * Builds a statement from a template: every `${value}` becomes a parameter, never text. Arrays are

@@ -10,12 +10,20 @@ import { ending } from "./ending.ts";
 import { historyFor } from "./history.ts";
 import { modelStep } from "./model-step.ts";
 import { entryOf, metadata, type Progress } from "./progress.ts";
+import type { RecentHistory } from "./recent-history.ts";
 import { systemWords } from "./system-words.ts";
-import { describeTools, runCalls } from "./tool-round.ts";
+import { describeTools, runCalls, type Write } from "./tool-round.ts";
 import type { StopReason, Turn } from "./turn.ts";
 
+export interface TurnParts {
+  readonly deps: AssistantDeps;
+  readonly hub: Hub;
+  readonly recent: RecentHistory;
+}
+
 /** Answers one message: model, tools, model … until there is an answer or a reason for none. Never throws. */
-export async function runTurn(deps: AssistantDeps, hub: Hub, turn: Turn): Promise<void> {
+export async function runTurn(parts: TurnParts, turn: Turn): Promise<void> {
+  const { deps, hub, recent } = parts;
   const { limits, log } = deps;
   const channel = hub.channel(turn.conversationId);
   channel.begin(turn.seq);
@@ -25,14 +33,12 @@ export async function runTurn(deps: AssistantDeps, hub: Hub, turn: Turn): Promis
   try {
     let last: Entry;
     try {
-      last = await answer(deps, hub, channel, turn, progress);
+      last = await answer(parts, write, channel, turn, progress);
     } catch (error) {
       last = ending(turn, progress, error, (unknown) => log.error("a turn failed", {}, unknown));
     }
     channel.flush();
-    const { message } = await appendEntry(deps, last);
-    channel.endText();
-    hub.announce(message);
+    await write(last);
   } catch (error) {
     channel.endText();
     giveUp(deps, channel, turn, error);
@@ -46,11 +52,18 @@ export async function runTurn(deps: AssistantDeps, hub: Hub, turn: Turn): Promis
   function stop(reason: StopReason): void {
     turn.stop.abort(reason);
   }
+
+  async function write(entry: Entry): Promise<void> {
+    const { message } = await appendEntry(deps, entry);
+    recent.add(turn.conversationId, message);
+    if (entry.role === "assistant") channel.endText();
+    hub.announce(message);
+  }
 }
 
 async function answer(
-  deps: AssistantDeps,
-  hub: Hub,
+  { deps, recent }: TurnParts,
+  write: Write,
   channel: Channel,
   turn: Turn,
   progress: Progress,
@@ -58,7 +71,7 @@ async function answer(
   const { limits, clock } = deps;
   const { signal } = turn.stop;
   const session = turn.call.principal.sessionId;
-  const messages = await recall(deps, turn);
+  const messages = await recall(deps, recent, turn);
   for (let round = 0; ; round++) {
     signal.throwIfAborted();
     if (deps.sessions && !(await deps.sessions.isLive(session))) turn.stop.abort("cancelled");
@@ -80,8 +93,11 @@ async function answer(
     if (calls.length === 0) return finished(turn, progress, null);
     if (round === limits.toolRounds) return finished(turn, progress, "tool_limit");
     messages.push({ role: "assistant", text: progress.text, calls });
-    await keepText(deps, hub, channel, turn, progress);
-    messages.push(...(await runCalls(deps, hub, turn, calls)));
+    // Text that came before a tool call becomes an entry of its own, before the tool's.
+    if (progress.text !== "") await write({ ...finished(turn, progress, "tool_calls"), turn: null });
+    progress.text = "";
+    progress.usage = null;
+    messages.push(...(await runCalls(deps, write, turn, calls)));
   }
 
   function onText(text: string): void {
@@ -91,29 +107,21 @@ async function answer(
   }
 }
 
-/** Text that came before a tool call becomes an entry of its own, before the tool's. */
-async function keepText(
-  deps: AssistantDeps,
-  hub: Hub,
-  channel: Channel,
-  turn: Turn,
-  progress: Progress,
-): Promise<void> {
-  if (progress.text !== "") {
-    const { message } = await appendEntry(deps, { ...finished(turn, progress, "tool_calls"), turn: null });
-    channel.endText();
-    hub.announce(message);
+/** What was said before, from memory where it is all there, and the question itself. */
+async function recall(
+  { database, keys, limits }: AssistantDeps,
+  recent: RecentHistory,
+  { conversationId, seq, content }: Turn,
+): Promise<ModelMessage[]> {
+  let earlier = seq === 1 ? [] : recent.before(conversationId, seq);
+  if (!earlier) {
+    const rows = await readHistory(database, conversationId, seq, limits.historyMessages - 1);
+    earlier = await Promise.all(rows.map((row) => openMessage(keys, row)));
+    recent.learn(conversationId, earlier, seq);
   }
-  progress.text = "";
-  progress.usage = null;
-}
-
-async function recall({ database, keys, limits }: AssistantDeps, turn: Turn): Promise<ModelMessage[]> {
-  const asked: ModelMessage = { role: "user", text: turn.content };
-  if (turn.seq === 1) return [asked];
-  const rows = await readHistory(database, turn.conversationId, turn.seq, limits.historyMessages - 1);
-  const messages = await Promise.all(rows.map((row) => openMessage(keys, row)));
-  return [...historyFor(messages, limits.historyCharacters - turn.content.length), asked];
+  const history = historyFor(earlier, limits.historyCharacters - content.length);
+  recent.add(conversationId, { seq, role: "user", content, tool: null });
+  return [...history, { role: "user", text: content }];
 }
 
 function finished(turn: Turn, progress: Progress, stopped: "tool_limit" | "tool_calls" | null): Entry {

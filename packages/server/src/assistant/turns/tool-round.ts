@@ -1,18 +1,20 @@
 import { z } from "zod";
 import type { EventDraft } from "../../audit/index.ts";
 import type { JsonObject } from "../../pure/json.ts";
-import { appendEntry } from "../append-entry.ts";
+import type { Entry } from "../append-entry.ts";
 import type { AssistantDeps } from "../deps.ts";
-import type { Hub } from "../live/hub.ts";
 import type { ModelMessage, ToolCall, ToolDescription } from "../models/model.ts";
 import { callTool, type ToolOutcome } from "../tools/call-tool.ts";
 import type { Tool } from "../tools/tool.ts";
 import type { Turn } from "./turn.ts";
 
+/** Stores, records and announces an entry of the turn. */
+export type Write = (entry: Entry) => Promise<void>;
+
 /** Runs the calls one after the other. Each is stored and chained before the model hears its result. */
 export async function runCalls(
   deps: AssistantDeps,
-  hub: Hub,
+  write: Write,
   turn: Turn,
   calls: readonly ToolCall[],
 ): Promise<ModelMessage[]> {
@@ -28,7 +30,7 @@ export async function runCalls(
       turn.call,
       call,
     );
-    const { message } = await appendEntry(deps, {
+    await write({
       call: turn.call,
       personId: turn.call.principal.personId,
       conversationId: turn.conversationId,
@@ -39,7 +41,6 @@ export async function runCalls(
       turn: null,
       event: await eventOf(deps, turn, outcome),
     });
-    hub.announce(message);
     const failed = outcome.activity.outcome !== "executed";
     results.push({ role: "tool", call, result: outcome.result, failed });
   }
