@@ -1,43 +1,25 @@
 import ipaddr from "ipaddr.js";
+import { parseNetwork } from "../../pure/network.ts";
 import { type Kind, kind, listOf, Refused } from "./kind.ts";
 
 /** `10.0.0.0/8`, `2001:db8::/32` or one address; IPv4 written inside IPv6 becomes IPv4. Bits beyond the prefix are refused. */
 export const network: Kind<string> = {
   name: "an address or a network such as 10.0.0.0/8",
   read(value) {
-    if (typeof value !== "string" || !/^[0-9a-fA-F:.]+(\/\d{1,3})?$/.test(value)) {
-      return new Refused(`must be ${this.name}.`);
+    const read = parseNetwork(typeof value === "string" ? value : "");
+    if (typeof read === "string") return read;
+    switch (read.fault) {
+      case "not_a_network":
+        return new Refused(`must be ${this.name}.`);
+      case "mixes_families":
+        return new Refused("mixes IPv4 and IPv6: write the IPv4 network, such as 10.0.0.0/8.");
+      case "has_host_bits":
+        return new Refused(`has bits set beyond /${read.prefix}: write the first address of the network.`);
     }
-    return parseNetwork(value) ?? new Refused(`must be ${this.name}.`);
   },
 };
 
 export const networks = (): Kind<readonly string[]> => listOf(network, 1000);
-
-function parseNetwork(text: string): string | Refused | undefined {
-  const [written = "", prefixText] = text.split("/");
-  const four = ipaddr.IPv4.isValidFourPartDecimal(written);
-  if (!four && !ipaddr.IPv6.isValid(written)) return undefined;
-  let address = ipaddr.parse(written);
-  let prefix = prefixText === undefined ? (four ? 32 : 128) : Number(prefixText);
-  if (prefix > (four ? 32 : 128)) return undefined;
-  if (address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress()) {
-    if (prefix < 96) return new Refused("mixes IPv4 and IPv6: write the IPv4 network, such as 10.0.0.0/8.");
-    address = address.toIPv4Address();
-    prefix -= 96;
-  }
-  if (hasHostBits(address.toByteArray(), prefix)) {
-    return new Refused(`has bits set beyond /${prefix}: write the first address of the network.`);
-  }
-  return `${address.toString()}/${prefix}`;
-}
-
-function hasHostBits(bytes: readonly number[], prefix: number): boolean {
-  return bytes.some((byte, index) => {
-    const kept = Math.min(8, Math.max(0, prefix - index * 8));
-    return (byte & (0xff >> kept)) !== 0;
-  });
-}
 
 /** What a listener binds to: an address, or "localhost". A name could point anywhere tomorrow. */
 export const host: Kind<string> = kind('an IP address, "localhost" or "loopback"', (value) => {

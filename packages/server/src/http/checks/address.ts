@@ -1,5 +1,5 @@
+import { isLoopback, peerAddress } from "../../pure/address.ts";
 import { Failure } from "../../pure/failure.ts";
-import { isLoopback, peerAddress } from "../client-address.ts";
 import type { Exchange } from "../exchange.ts";
 
 const forwarded = ["x-forwarded-for", "x-real-ip", "forwarded"];
