@@ -12,3 +12,4 @@ export { Secret } from "./secret.ts";
 export type { ProviderSecrets, Secrets } from "./secrets.ts";
 export type { AuditLogLevel, Listener, Settings } from "./settings.ts";
 export type { ConfigurationSources } from "./sources.ts";
+export { findConsoleKey, groupOf, type IgnoredValue, type StoredValues } from "./stored.ts";

@@ -10,6 +10,7 @@ import { readMasterKey } from "./read-master-key.ts";
 import { type Secrets, secretsFrom } from "./secrets.ts";
 import { type Settings, settingsFrom } from "./settings.ts";
 import type { ConfigurationSources } from "./sources.ts";
+import { type IgnoredValue, joinStored, type StoredValues } from "./stored.ts";
 import { assertServable, findNotYetEnforced, findUnsupported } from "./unsupported.ts";
 import { originsOf, readValues, type Values } from "./values.ts";
 
@@ -26,6 +27,10 @@ export interface Configuration {
   /** Not set, and what the default promises is not built: said at start and in health. */
   readonly notYetEnforced: readonly KeyPath[];
   readonly values: Values;
+  /** What the console stored and is not in force. */
+  readonly ignored: readonly IgnoredValue[];
+  /** File and environment of this reading, with these stored values in place of the ones it holds. Refuses nothing. */
+  withStored(stored: StoredValues): Configuration;
   /** Throws a Failure("configuration") when the server cannot keep what the configuration asks for. */
   assertServable(): void;
 }
@@ -48,7 +53,7 @@ export function interpret(sources: ConfigurationSources): Configuration {
   if (raws.issues.length === 0) for (const found of findContradictions(values)) raws.refuse(found);
   if (raws.issues.length > 0) throw refusal(bounded(inOrder(raws.issues)));
 
-  return {
+  const of = (values: Values, ignored: readonly IgnoredValue[]): Configuration => ({
     file: sources.file?.path ?? null,
     settings: settingsFrom(values, sources.home),
     secrets: secretsFrom(values, masterKey),
@@ -56,9 +61,14 @@ export function interpret(sources: ConfigurationSources): Configuration {
     warnings: [...raws.warnings, ...variables.warnings, ...findCautions(values, sources)],
     unsupported: findUnsupported(values),
     notYetEnforced: findNotYetEnforced(values),
-    values,
+    ...{ values, ignored },
+    withStored(stored) {
+      const joined = joinStored(raws, stored, sources);
+      return of(joined.values, joined.ignored);
+    },
     assertServable: () => assertServable(values, sources),
-  };
+  });
+  return of(values, []);
 }
 
 /** In the order in which somebody would go through the file. */

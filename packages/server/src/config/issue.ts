@@ -6,6 +6,7 @@ export type Origin =
   | { readonly kind: "variable"; readonly variable: string }
   | { readonly kind: "secret-file"; readonly variable: string; readonly file: string }
   | { readonly kind: "credential"; readonly file: string }
+  | { readonly kind: "console" }
   | { readonly kind: "default" };
 
 /** One thing that is wrong. `message` never repeats a value: a secret may stand anywhere by mistake. */
@@ -34,6 +35,8 @@ export function describeOrigin(origin: Origin): string {
       return `${origin.file}, named by ${origin.variable}`;
     case "credential":
       return origin.file;
+    case "console":
+      return "the console";
     case "default":
       return "default";
   }

@@ -15,6 +15,11 @@ export interface Key<T, Unset = unknown> {
   /** Takes effect on SIGHUP; the rest at the next start. */
   readonly live?: true;
   /**
+   * The console may store a value where file and environment leave it unset. Nothing that could open the house from
+   * inside belongs here: listeners, proxies, secrets of the house, tools, the database.
+   */
+  readonly console?: true;
+  /**
    * "not yet": the key is read and checked, but what it asks for is not built. `start` refuses while it is active.
    * Building the feature deletes this line from the key.
    */

@@ -33,10 +33,14 @@ export const keys = {
     live: true,
   }),
 
-  "enterprise.organization_name": key(label(120), "", "Shown in the apps and in reports.", { live: true }),
+  "enterprise.organization_name": key(label(120), "", "Shown in the apps and in reports.", {
+    live: true,
+    console: true,
+  }),
   "enterprise.ip_whitelist": key(networks(), null, "Who may reach the server. An empty list means nobody.", {
     otherwise: "off: anybody who can reach the port",
     status: "not yet",
+    console: true,
   }),
   "enterprise.rate_limit_enabled": key(
     yesNo,
@@ -44,16 +48,19 @@ export const keys = {
     "Limits requests per device, and per address without a credential.",
     {
       status: "not yet",
+      console: true,
       active: on,
       activeUnset: true,
     },
   ),
   "enterprise.rate_limit_requests": key(integer(1, 1_000_000), 60, "Requests allowed in one window.", {
     status: "not yet",
+    console: true,
     active: whenLimited,
   }),
   "enterprise.rate_limit_window_seconds": key(integer(1, 86_400), 60, "Length of the window, in seconds.", {
     status: "not yet",
+    console: true,
     active: whenLimited,
   }),
   "enterprise.audit_log_enabled": key(
@@ -156,14 +163,17 @@ export const keys = {
 
   "monitoring.alerts_enabled": key(yesNo, false, "Sends alerts by e-mail.", {
     status: "not yet",
+    console: true,
     active: on,
   }),
   "monitoring.alert_email": key(listOf(email, 20, true), [] as readonly string[], "Who gets alerts.", {
     status: "not yet",
+    console: true,
     active: whenAlerting,
   }),
   "monitoring.alert_on": key(listOf(eventName, 100), [] as readonly never[], "Audit events that alert.", {
     status: "not yet",
+    console: true,
     active: whenAlerting,
   }),
   "monitoring.smtp.url": key(secretMailServerUrl, null, "The mail server.", {
@@ -189,16 +199,20 @@ export const keys = {
     {
       otherwise: "a model of the first configured provider, else builtin/rehearsal",
       live: true,
+      console: true,
     },
   ),
   "agents.defaults.max_tokens": key(integer(1, 1_000_000), 8192, "Longest answer, in tokens.", {
     live: true,
+    console: true,
   }),
   "agents.defaults.temperature": key(number(0, 2), 0.7, "How freely the model chooses its words.", {
     live: true,
+    console: true,
   }),
   "agents.defaults.max_tool_iterations": key(integer(1, 200), 20, "Most rounds of tool calls in one turn.", {
     live: true,
+    console: true,
   }),
 
   "database.url": key(secretDatabaseUrl, null, "Your own PostgreSQL, 15 or newer.", {

@@ -13,10 +13,12 @@ export const providerKeys = {
   api_key: key(apiKey, null, "The provider's key.", {
     otherwise: "its usual variable; none for vllm, ollama and your own",
     live: true,
+    console: true,
   }),
   api_base: key(url("https", "http"), null, "Where its API answers.", {
     otherwise: "the vendor's address; your own needs one",
     live: true,
+    console: true,
   }),
   models: key(
     listOf(text(limits.modelCharacters), 1000),
@@ -25,6 +27,7 @@ export const providerKeys = {
     {
       otherwise: "any",
       live: true,
+      console: true,
     },
   ),
   extra_headers: key(headers, noHeaders, "Sent with every request, exactly as written.", {

@@ -7,6 +7,8 @@ export interface ProviderSettings {
   /** Without a slash at the end. */
   readonly baseUrl: string;
   readonly hasKey: boolean;
+  /** File or environment name it: its address may be in the company's own network. */
+  readonly byOperator: boolean;
   /** Empty: any model. */
   readonly models: readonly string[];
   readonly region: string;
@@ -24,6 +26,7 @@ export function providerSettings(name: string, values: Values): ProviderSettings
     wire: facts?.wire ?? "openai-compatible",
     baseUrl: values.ofProvider(name, "api_base") ?? facts?.baseUrl ?? "",
     hasKey: values.ofProvider(name, "api_key") !== null,
+    byOperator: !values.isConsoleProvider(name),
     models: values.ofProvider(name, "models"),
     region: values.ofProvider(name, "region"),
     baa: values.ofProvider(name, "baa"),

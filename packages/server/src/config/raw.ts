@@ -38,6 +38,20 @@ export class RawValues {
   refuse(issue: Issue): void {
     this.issues.push(issue);
   }
+
+  /** Where the operator named this provider, in any way. */
+  findProvider(name: string): Origin | undefined {
+    const own = [...this.byPath.values()].find(({ path }) => path.startsWith(`providers.${name}.`));
+    return this.namedProviders.get(name) ?? own?.origin;
+  }
+
+  /** The same with more values and no issues of its own; what is here comes first. */
+  with(more: readonly Raw[]): RawValues {
+    const joined = new RawValues();
+    for (const raw of [...this.byPath.values(), ...more]) joined.add(raw);
+    for (const [name, origin] of this.namedProviders) joined.namedProviders.set(name, origin);
+    return joined;
+  }
 }
 
 function same(a: Json, b: Json): boolean {

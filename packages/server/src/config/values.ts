@@ -15,7 +15,10 @@ interface Held {
 /** What every key holds, and who said so. The meaning of it all is in settings.ts. */
 export class Values {
   readonly #held: ReadonlyMap<string, Held>;
-  /** Those that somebody named in the file or gave a key, in the catalogue's order, the operator's own last. */
+  /**
+   * Those that somebody named in the file or gave a key, in the catalogue's order, the operator's own last; then those
+   * of the console, so that a new one does not silently become the first.
+   */
   readonly providers: readonly string[];
 
   readonly #named: ReadonlyMap<string, Origin>;
@@ -38,6 +41,15 @@ export class Values {
   ofProvider<N extends ProviderKeyName>(provider: string, name: N): ProviderValueOf<N> {
     const held = this.#held.get(`providers.${provider}.${name}`);
     return (held ? held.value : providerKeyOf(name).unset) as ProviderValueOf<N>;
+  }
+
+  /** Nobody but the console set it up. */
+  isConsoleProvider(provider: string): boolean {
+    const prefix = `providers.${provider}.`;
+    return (
+      !this.#named.has(provider) &&
+      [...this.#held].every(([path, { origin }]) => !path.startsWith(prefix) || origin.kind === "console")
+    );
   }
 
   isSet(path: string): boolean {
@@ -82,10 +94,21 @@ export function readValues(raws: RawValues, folder: string): Values {
     }
     held.set(path, { value: read, origin, writtenAs, fromVariable });
   }
-  const withKey = [...raws.byPath.keys()].flatMap((path) => /^providers\.([^.]+)\./.exec(path)?.[1] ?? []);
-  const named = new Set([...raws.namedProviders.keys(), ...withKey]);
-  const own = [...named].filter((name) => !providerNames.includes(name));
-  return new Values(held, [...providerNames.filter((name) => named.has(name)), ...own], raws.namedProviders);
+  return new Values(held, providersIn(raws), raws.namedProviders);
+}
+
+function providersIn(raws: RawValues): readonly string[] {
+  const withKeyFrom = (console: boolean) =>
+    [...raws.byPath.values()]
+      .filter(({ origin }) => (origin.kind === "console") === console)
+      .flatMap(({ path }) => /^providers\.([^.]+)\./.exec(path)?.[1] ?? []);
+  const operator = inOrder([...raws.namedProviders.keys(), ...withKeyFrom(false)]);
+  return [...operator, ...inOrder(withKeyFrom(true)).filter((name) => !operator.includes(name))];
+}
+
+function inOrder(names: readonly string[]): readonly string[] {
+  const known = providerNames.filter((name) => names.includes(name));
+  return [...known, ...new Set(names.filter((name) => !providerNames.includes(name)))];
 }
 
 /** Origins of everything, defaults too: for the console, which shows them beside each setting. */
