@@ -1,0 +1,32 @@
+import { isIP } from "node:net";
+import type { AccessLine, FailedAuthentication } from "./access-log.ts";
+import { quotedField } from "./quoted-field.ts";
+
+const mostUser = 128;
+const mostPath = 512;
+
+/** Pinned: fail2ban reads it. Nothing that a stranger controls stands before the address. */
+export function failureLine(failure: FailedAuthentication, now: number): string {
+  const { address, user, reason, requestId } = failure;
+  const shown = quotedField(user ?? "-", mostUser);
+  return `${stamp(now)} Authentication failed from ${place(address)} user=${shown} reason=${word(reason)} request=${word(requestId)}\n`;
+}
+
+export function requestLine(line: AccessLine, now: number): string {
+  const { address, channel, method, path, outcome, requestId, milliseconds } = line;
+  const asked = `${word(method)} ${quotedField(withoutQuery(path), mostPath)}`;
+  const took = `${Math.max(0, Math.round(milliseconds))}ms`;
+  return `${stamp(now)} ${place(address)} ${channel} ${asked} ${word(String(outcome))} ${took} request=${word(requestId)}\n`;
+}
+
+const stamp = (now: number): string => new Date(now).toISOString();
+
+/** An address or a dash: fail2ban must never find a name here. */
+const place = (address: string): string => (isIP(address) && !address.includes("%") ? address : "-");
+
+/** Closed words of ours; anything else would be a mistake, and a place to break out of the line. */
+const word = (text: string): string => (/^[\w.:-]{1,64}$/.test(text) ? text : "-");
+
+/** Also of an absolute form, which may hold somebody's name and password. */
+const withoutQuery = (path: string): string =>
+  path.startsWith("/") ? (/^[^?#]*/.exec(path)?.[0] ?? "-") : "-";
