@@ -27,6 +27,8 @@ const place = (address: string): string => (isIP(address) && !address.includes("
 /** Closed words of ours; anything else would be a mistake, and a place to break out of the line. */
 const word = (text: string): string => (/^[\w.:-]{1,64}$/.test(text) ? text : "-");
 
-/** Also of an absolute form, which may hold somebody's name and password. */
-const withoutQuery = (path: string): string =>
-  path.startsWith("/") ? (/^[^?#]*/.exec(path)?.[0] ?? "-") : "-";
+/** An absolute form may hold somebody's name and password. */
+function withoutQuery(path: string): string {
+  const kept = path.replace(/[?#].*$/s, "");
+  return kept === "" || /^[a-z][a-z0-9+.-]*:\/\//i.test(kept) ? "-" : kept;
+}

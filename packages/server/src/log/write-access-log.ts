@@ -153,4 +153,9 @@ export function writeAccessLog({ path, clock, log }: AccessLogOptions): AccessLo
 }
 
 /** For tests, and for commands that answer no requests. */
-export const silentAccessLog: AccessLog = { request() {}, authenticationFailed() {} };
+export const silentAccessLog: AccessLogWriter = {
+  request() {},
+  authenticationFailed() {},
+  trouble: () => null,
+  async stop() {},
+};
