@@ -2,10 +2,10 @@ import type { PersonId, SessionId } from "@entobot/contract/ids";
 import type { Log } from "../log/index.ts";
 import type { Clock } from "../pure/clock.ts";
 import type { Database } from "../store/database.ts";
+import { openSignals } from "../store/signals.ts";
 import type { EndReason } from "./identity.ts";
 import { seenEveryMs } from "./lifetimes.ts";
 import { findEnd } from "./session-rules.ts";
-import { openSessionSignals } from "./session-signals.ts";
 import { findSessions, type SessionRow, writeSeen } from "./session-store.ts";
 
 /** A session as found: live, ended for a reason, or never there. */
@@ -66,9 +66,11 @@ export async function openLiveSessions(deps: {
     for (const id of watchers.keys()) doubtful.add(id);
   }
 
-  const signals = await openSessionSignals({
+  const signals = await openSignals({
     database,
     log: deps.log,
+    channel: "entobot_sessions",
+    lostWords: "the connection that announces ended sessions is lost; every check asks the database",
     onSignal(id) {
       forget(id);
       void lookAgain();

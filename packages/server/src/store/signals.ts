@@ -1,9 +1,9 @@
 import type { Log } from "../log/index.ts";
 import { isFailure } from "../pure/failure.ts";
-import type { Database, ReservedConnection } from "../store/database.ts";
-import { sql } from "../store/queryable.ts";
+import type { Database, ReservedConnection } from "./database.ts";
+import { sql } from "./queryable.ts";
 
-export interface SessionSignals {
+export interface Signals {
   /** Nothing that other processes did can have been missed. */
   trusted(): boolean;
   /** Once a second: proves that the connection still answers, or makes a new one. Never throws. */
@@ -14,23 +14,27 @@ export interface SessionSignals {
 const answerWithinMs = 2_000;
 
 /**
- * Hears about ended sessions and changed people on a connection of its own. While it is down nothing in memory is
- * believed; when it is back, `onResync` says that anything may have happened.
+ * Hears what other processes say on one channel (NOTIFY), on a connection of its own. While it is down anything may
+ * have been missed; `onResync` says that it is back.
  */
-export async function openSessionSignals(deps: {
+export async function openSignals(deps: {
   database: Database;
   log: Log;
-  onSignal: (id: string) => void;
+  /** A plain lower-case name. */
+  channel: string;
+  /** For the log when the connection is lost. */
+  lostWords: string;
+  onSignal: (payload: string) => void;
   onLost: () => void;
   onResync: () => void;
-}): Promise<SessionSignals> {
+}): Promise<Signals> {
   let connection: ReservedConnection | undefined;
   let stopped = false;
 
   function lose(lost: ReservedConnection | undefined): void {
     if (lost !== connection || stopped) return;
     connection = undefined;
-    deps.log.warn("the connection that announces ended sessions is lost; every check asks the database");
+    deps.log.warn(deps.lostWords);
     deps.onLost();
   }
 
@@ -38,10 +42,10 @@ export async function openSessionSignals(deps: {
     let opened: ReservedConnection | undefined;
     try {
       opened = await deps.database.reserve(() => lose(opened));
-      opened.onNotification((channel, id) => {
-        if (channel === "entobot_sessions") deps.onSignal(id);
+      opened.onNotification((channel, payload) => {
+        if (channel === deps.channel) deps.onSignal(payload);
       });
-      await opened.query({ text: "listen entobot_sessions", values: [] });
+      await opened.query({ text: `listen ${deps.channel}`, values: [] });
       if (stopped) return void (await opened.release());
       connection = opened;
       deps.onResync();
