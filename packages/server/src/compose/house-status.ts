@@ -17,6 +17,8 @@ export interface StatusParts {
   readonly turnsRunning: () => number;
   readonly defaultModel: () => string;
   readonly stopping: () => boolean;
+  /** What keeps the server from doing all that it should, beside the record's own troubles; in words. */
+  readonly troubles: () => readonly string[];
 }
 
 export async function houseStatus(parts: StatusParts): Promise<Status> {
@@ -28,8 +30,9 @@ export async function houseStatus(parts: StatusParts): Promise<Status> {
   ]);
   const health = audit.health();
   const { lastVerified } = health;
+  const troubles = [...health.reasons, ...parts.troubles()];
   return {
-    status: parts.stopping() ? "stopping" : health.degraded ? "degraded" : "ok",
+    status: parts.stopping() ? "stopping" : troubles.length > 0 ? "degraded" : "ok",
     service: "entobot",
     version,
     started_at: timestamp(parts.startedAt),
@@ -50,7 +53,7 @@ export async function houseStatus(parts: StatusParts): Promise<Status> {
     default_model: parts.defaultModel(),
     notices: [
       ...notices(parts),
-      ...health.reasons.map((text) => ({ level: "warning" as const, code: "degraded", text })),
+      ...troubles.map((text) => ({ level: "warning" as const, code: "degraded", text })),
     ],
   };
 }

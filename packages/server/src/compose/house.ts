@@ -4,7 +4,13 @@ import { type Audit, createAudit } from "../audit/index.ts";
 import { createNewId, type NewId } from "../crypto/new-id.ts";
 import type { Home } from "../host/home.ts";
 import { createIdentity, type Identity } from "../identity/index.ts";
-import type { Log } from "../log/index.ts";
+import {
+  type AccessLog,
+  type AccessLogWriter,
+  type Log,
+  silentAccessLog,
+  writeAccessLog,
+} from "../log/index.ts";
 import type { KeyRing } from "../privacy/index.ts";
 import type { Call } from "../pure/call.ts";
 import type { Principal } from "../pure/principal.ts";
@@ -22,7 +28,7 @@ export interface HouseOptions {
   readonly log: Log;
   /** Asked at each use: ports are known only when the listeners listen. */
   readonly addresses: () => Addresses;
-  /** The one process that follows the record into `audit.log`. */
+  /** The one process that serves: it follows the record into `audit.log` and writes `access.log`. */
   readonly writesAuditFile: boolean;
   readonly inputs?: Inputs;
 }
@@ -33,6 +39,7 @@ export interface House {
   readonly database: Database;
   readonly keys: KeyRing;
   readonly audit: Audit;
+  readonly accessLog: AccessLog & Pick<AccessLogWriter, "trouble">;
   readonly identity: Identity;
   readonly masterKeyInHome: boolean;
   readonly newId: NewId;
@@ -54,6 +61,10 @@ export async function composeHouse(options: HouseOptions): Promise<House> {
     const { jwtSecret, keyRing, masterKeyInHome } = await openHouseSecrets({
       ...{ configuration: configuration.current, folder: home.secrets, database, clock, random, newId },
     });
+    const accessLog = options.writesAuditFile
+      ? writeAccessLog({ path: settings.accessLogPath, clock, log })
+      : silentAccessLog;
+    stack.push("access log", () => accessLog.stop());
     const level = settings.auditLog.level.toLowerCase() as AuditSeverity;
     const enabled = settings.auditLog.enabled && options.writesAuditFile;
     const file = { path: settings.auditLog.path, level, enabled };
@@ -78,7 +89,17 @@ export async function composeHouse(options: HouseOptions): Promise<House> {
     });
     stack.push("identity", () => identity.stop());
     return {
-      ...{ configuration, database, keys: keyRing, audit, identity, masterKeyInHome, newId, inputs },
+      ...{
+        configuration,
+        database,
+        keys: keyRing,
+        audit,
+        accessLog,
+        identity,
+        masterKeyInHome,
+        newId,
+        inputs,
+      },
       call: (principal, channel) => ({
         ...{ principal, channel, address: null, userAgent: null, requestId: newId<RequestId>("req") },
       }),

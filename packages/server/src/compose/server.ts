@@ -61,13 +61,13 @@ export async function composeServer(options: ServerOptions): Promise<RunningServ
       addresses: () => addressesOf(settings, ports),
     });
     stack.push("house", () => house.close());
-    const { audit, identity, newId } = house;
+    const { audit, identity, newId, accessLog } = house;
     const system = () => house.call({ kind: "system" }, "internal");
     const entry = createEntry({ identity, audit, newId });
     const { assistant, defaultModel, ...outbound } = await composeAssistant({ house, log, status });
     stack.push("outbound connections", () => outbound.close());
     const realtime = createRealtime({
-      ...{ entry, identity, assistant, audit, clock: inputs.clock, newId, log },
+      ...{ entry, identity, assistant, audit, accessLog, clock: inputs.clock, newId, log },
       settings: settings.mobile,
     });
     // Closed in this order: no new connections, running answers reach their phones, then the phones' sockets.
@@ -81,11 +81,12 @@ export async function composeServer(options: ServerOptions): Promise<RunningServ
         connections: () => realtime.connections(),
         turnsRunning: () => assistant.running(),
         stopping: () => stopping,
+        troubles: () => [accessLog.trouble()].filter((text) => text !== null),
       });
     }
 
     const http = createHttp({
-      ...{ settings, entry, identity, assistant, audit, status, newId, log },
+      ...{ settings, entry, identity, assistant, audit, accessLog, status, newId, log },
       connections: () => realtime.connections(),
       settingsView: () => settingsView(configuration.current),
       upgrade: (handshake) => realtime.upgrade(handshake),

@@ -79,8 +79,6 @@ export const keys = {
   ),
   "enterprise.access_log_path": key(path, null, "One line a request, for fail2ban.", {
     otherwise: "access.log beside the audit file",
-    status: "not yet",
-    activeUnset: true,
   }),
 
   "network.public_url": key(site, null, "The address that people type and that links hold.", {

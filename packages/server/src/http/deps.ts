@@ -7,7 +7,7 @@ import type { Assistant } from "../assistant/index.ts";
 import type { Audit } from "../audit/index.ts";
 import type { Entry } from "../entry/index.ts";
 import type { Identity } from "../identity/index.ts";
-import type { Log } from "../log/index.ts";
+import type { AccessLog, Log } from "../log/index.ts";
 import type { Clock } from "../pure/clock.ts";
 import type { Digest } from "./checks/input.ts";
 import type { Patience } from "./listener.ts";
@@ -43,5 +43,6 @@ export interface HttpDeps {
   readonly clock: Clock;
   readonly newId: <Id extends string>(prefix: IdPrefix) => Id;
   readonly log: Log;
+  readonly accessLog: AccessLog;
   readonly patience?: Patience;
 }

@@ -3,9 +3,11 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { RequestId } from "@entobot/contract/ids";
 import { asFailure, Failure } from "../pure/failure.ts";
+import { createAccessLines } from "./access-lines.ts";
 import { type Answer, answerOf } from "./answer.ts";
 import type { HttpDeps } from "./deps.ts";
 import { apiDoor, type DoorDeps, fileDoor, passDoor, socketDoor } from "./door.ts";
+import { errorStatus } from "./error-status.ts";
 import { type Exchange, newExchange, userAgentOf } from "./exchange.ts";
 import { refuseBytes, writeLastWord } from "./last-word.ts";
 import { type Listener, openListener, patience } from "./listener.ts";
@@ -31,6 +33,7 @@ const channels = ["rest", "mobile", "web"] as const;
 export function createHttp(deps: HttpDeps): Http {
   const feed = createLiveFeed(deps);
   const routes = allRoutes({ ...deps, feed });
+  const lines = createAccessLines(deps.accessLog);
   const open = new Map<Channel, Listener>();
   const chosen = (channel: Channel) => open.get(channel)?.port ?? listenerOf(deps.settings, channel).port;
   const portsNow = (): Ports => ({ rest: chosen("rest"), mobile: chosen("mobile"), web: chosen("web") });
@@ -61,27 +64,41 @@ export function createHttp(deps: HttpDeps): Http {
   }
 
   /** For a fault in the door itself, or in what it reports a fault to. */
-  function lastResort(): Answer {
-    const problem = problemOf(new Failure("internal"), deps.newId<RequestId>("req"));
+  function lastResort({ requestId }: Exchange): Answer {
+    const problem = problemOf(new Failure("internal"), requestId);
     const type = { "content-type": "application/problem+json" };
     return { status: problem.status, headers: type, body: JSON.stringify(problem) };
   }
 
   function serve(channel: Channel): Serve {
-    return (request, found, signal) => {
+    return async (request, found, signal) => {
       const exchange = exchangeOf(channel, request, found, signal);
-      const reading = request.method === "GET" || request.method === "HEAD";
-      const page = channel === "web" && reading && !/^\/(?:api|ws)(?:[/?]|$)/.test(request.url ?? "");
-      return page ? throughFiles(exchange) : throughApi(exchange);
+      const tell = lines.begin(exchange);
+      // The framework would answer with the error's own words.
+      const answer = await throughDoor(exchange).catch(() => lastResort(exchange));
+      tell(answer.status);
+      return answer;
     };
+  }
+
+  function throughDoor(exchange: Exchange): Promise<Answer> {
+    const { channel, request } = exchange;
+    const reading = request.method === "GET" || request.method === "HEAD";
+    const page = channel === "web" && reading && !/^\/(?:api|ws)(?:[/?]|$)/.test(request.url ?? "");
+    return page ? throughFiles(exchange) : throughApi(exchange);
   }
 
   async function upgrade(channel: Channel, request: IncomingMessage, socket: Duplex, head: Buffer) {
     socket.on("error", () => socket.destroy());
     const found: Found = { route: undefined, allowed: [], rawParams: undefined };
     const exchange = exchangeOf(channel, request, found, () => AbortSignal.abort());
-    const refuseWith = (error: unknown) =>
-      writeLastWord(socket, asFailure(error), exchange.requestId, headers);
+    const tell = lines.begin(exchange);
+    let refusedWith: Failure | undefined;
+    const refuseWith = (error: unknown) => {
+      refusedWith = asFailure(error);
+      writeLastWord(socket, refusedWith, exchange.requestId, headers);
+      tell(errorStatus[refusedWith.code]);
+    };
     const refused = await passDoor(socketDoor, exchange, doorDeps());
     if (refused) {
       recordRefusal(exchange, refused, doorDeps());
@@ -101,6 +118,7 @@ export function createHttp(deps: HttpDeps): Http {
       requestId,
       refuse: refuseWith,
     });
+    if (!refusedWith) tell(101);
   }
 
   async function openOne(channel: Channel, onRequest: RequestListener): Promise<void> {
@@ -114,8 +132,11 @@ export function createHttp(deps: HttpDeps): Http {
       onUpgrade: (request, socket, head) => {
         upgrade(channel, request, socket, head).catch(() => socket.destroy());
       },
-      onClientError: (error, socket: Socket) =>
-        refuseBytes(error, socket, deps.newId<RequestId>("req"), headers),
+      onClientError: (error, socket: Socket) => {
+        const requestId = deps.newId<RequestId>("req");
+        const status = refuseBytes(error, socket, requestId, headers);
+        if (status !== undefined) lines.unread(channel, socket, status, requestId);
+      },
     });
     open.set(channel, listener);
     settle();
@@ -135,7 +156,7 @@ export function createHttp(deps: HttpDeps): Http {
       try {
         for (const channel of channels) {
           const own = channel === "mobile" ? [] : routes;
-          await openOne(channel, await createApp(own, serve(channel), () => headers, lastResort));
+          await openOne(channel, await createApp(own, serve(channel), () => headers));
         }
       } catch (error) {
         await close(0);

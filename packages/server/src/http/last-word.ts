@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { RequestId } from "@entobot/contract/ids";
 import { Failure } from "../pure/failure.ts";
+import { errorStatus } from "./error-status.ts";
 import { problemOf } from "./problem.ts";
 import type { Headers } from "./security-headers.ts";
 
@@ -33,16 +34,16 @@ export function writeLastWord(
   socket.end(`HTTP/1.1 ${code} ${STATUS_CODES[code] ?? ""}\r\n${lines.join("\r\n")}\r\n\r\n${body}`);
 }
 
-/** What the parser could not take: too slow, too large, or not HTTP at all. */
+/** What the parser could not take: too slow, too large, or not HTTP at all. The status, or undefined where nobody is there. */
 export function refuseBytes(
   error: NodeJS.ErrnoException,
   socket: Socket,
   requestId: RequestId,
   headers: Headers,
-): void {
+): number | undefined {
   if (error.code === "ECONNRESET" || !socket.writable) {
     socket.destroy();
-    return;
+    return undefined;
   }
   const failure =
     error.code === "HPE_HEADER_OVERFLOW"
@@ -50,5 +51,7 @@ export function refuseBytes(
       : error.code === "ERR_HTTP_REQUEST_TIMEOUT"
         ? new Failure("too_slow", { text: "The request took too long." })
         : new Failure("invalid_request", { text: "This is not HTTP." });
-  writeLastWord(socket, failure, requestId, headers, error.code === "HPE_HEADER_OVERFLOW" ? 431 : undefined);
+  const status = error.code === "HPE_HEADER_OVERFLOW" ? 431 : errorStatus[failure.code];
+  writeLastWord(socket, failure, requestId, headers, status);
+  return status;
 }

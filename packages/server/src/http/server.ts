@@ -11,6 +11,7 @@ export interface Found {
   readonly rawParams: unknown;
 }
 
+/** Never throws. */
 export type Serve = (request: IncomingMessage, found: Found, signal: () => AbortSignal) => Promise<Answer>;
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
@@ -23,7 +24,6 @@ export async function createApp(
   routes: readonly Route[],
   serve: Serve,
   securityHeaders: () => Headers,
-  lastResort: () => Answer,
 ): Promise<RequestListener> {
   const app = fastify({
     routerOptions: { maxParamLength: 200 },
@@ -36,8 +36,7 @@ export async function createApp(
   async function write(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { route, allowed = [] } = request.routeOptions.config as { route?: Route; allowed?: string[] };
     const found = { route, allowed, rawParams: request.params };
-    // The framework would answer with the error's own words.
-    const answer = await serve(request.raw, found, () => abortedWith(reply)).catch(lastResort);
+    const answer = await serve(request.raw, found, () => abortedWith(reply));
     reply.code(answer.status).headers({ ...securityHeaders(), ...answer.headers });
     // As bytes: to text the framework would add a charset that JSON does not have (RFC 8259 §11).
     return reply.send(

@@ -5,7 +5,7 @@ import type { Assistant } from "../assistant/index.ts";
 import type { Audit } from "../audit/index.ts";
 import type { Entry } from "../entry/index.ts";
 import type { Identity } from "../identity/index.ts";
-import type { Log } from "../log/index.ts";
+import type { AccessLog, Log } from "../log/index.ts";
 import type { Clock } from "../pure/clock.ts";
 
 /** A handshake that has passed the door of its listener. */
@@ -33,4 +33,5 @@ export interface RealtimeDeps {
   readonly clock: Clock;
   readonly newId: <Id extends string>(prefix: IdPrefix) => Id;
   readonly log: Log;
+  readonly accessLog: Pick<AccessLog, "request">;
 }

@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import type { DeviceId } from "@entobot/contract/ids";
 import { limits } from "@entobot/contract/limits";
 import { type WebSocket, WebSocketServer } from "ws";
@@ -29,6 +30,13 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     perMessageDeflate: false,
     maxPayload: limits.frameBytesBeforeAuthentication,
   });
+  /** The library's own answer to a handshake that is none would lack the headers of all others. */
+  const handshakes = new WeakMap<Duplex, Handshake>();
+  server.on("wsClientError", (_error, socket) =>
+    handshakes
+      .get(socket)
+      ?.refuse(new Failure("invalid_request", { text: "This is no WebSocket handshake." })),
+  );
   const pulse = createPulse(phones, deps.clock, heartbeatMs, (phone) => {
     const failure = new Failure("authentication_timeout");
     recordFrame(phone, failure, "deadline", deps);
@@ -113,6 +121,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
       if (phones.size >= maxConnections || strangers >= mostStrangers) {
         return refuse(new Failure("shutting_down", { text: "Too many connections. Try again later." }));
       }
+      handshakes.set(socket, handshake);
       server.handleUpgrade(request, socket, head, (ws) => open(ws, handshake));
     },
     connections: () => phones.size,

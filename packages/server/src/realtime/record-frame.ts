@@ -7,7 +7,7 @@ import type { Phone } from "./phone.ts";
 /** Checks whose refusals nobody further in has recorded. */
 const own: ReadonlySet<string> = new Set(["size", "json", "type", "input", "deadline", "protocol"]);
 
-/** A refused frame goes into the record, our own fault into the log. The record folds a flood. */
+/** A refused frame is a line of the access log and goes into the record, which folds a flood; our own fault goes into the log. */
 export function recordFrame(
   phone: Phone,
   failure: Failure,
@@ -15,15 +15,19 @@ export function recordFrame(
   deps: RealtimeDeps,
   call?: Call,
 ): void {
+  const requestId = call?.requestId ?? deps.newId<RequestId>("req");
+  deps.accessLog.request({
+    ...{ address: phone.address, channel: "mobile", method: "FRAME", path: check, outcome: failure.code },
+    ...{ requestId, milliseconds: 0 },
+  });
   if (failure.code === "internal") {
-    const fields = { request: call?.requestId, check, detail: failure.detail };
+    const fields = { request: requestId, check, detail: failure.detail };
     deps.log.error("a frame failed", fields, failure.cause ?? failure);
     return;
   }
   if (!own.has(check)) return;
   const { address, userAgent, signedIn } = phone;
   const principal = signedIn?.principal ?? ({ kind: "stranger" } as const);
-  const requestId = call?.requestId ?? deps.newId<RequestId>("req");
   deps.audit.note(
     { principal, address, userAgent, channel: "mobile", requestId },
     {

@@ -1,6 +1,6 @@
 import type { Route } from "../../src/http/route.ts";
 import { allRoutes } from "../../src/http/routes/all-routes.ts";
-import { silentLog } from "../../src/log/index.ts";
+import { silentAccessLog, silentLog } from "../../src/log/index.ts";
 import { doorSettings } from "./doors.ts";
 import { fakeDomains } from "./doors-domains.ts";
 import { digest, FakeSessions, newId, status } from "./doors-world.ts";
@@ -21,6 +21,7 @@ export function describedRoutes(): readonly Route[] {
     clock: Date.now,
     newId,
     log: silentLog,
+    accessLog: silentAccessLog,
     feed: { open: () => (async function* () {})(), stop: () => {} },
   });
 }

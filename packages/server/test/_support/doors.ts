@@ -3,7 +3,7 @@ import { inspect } from "node:util";
 import { afterAll } from "vitest";
 import type { HttpDeps } from "../../src/http/deps.ts";
 import { createHttp, type HttpSettings, type Ports } from "../../src/http/index.ts";
-import { type Log, silentLog } from "../../src/log/index.ts";
+import { type Log, silentAccessLog, silentLog } from "../../src/log/index.ts";
 import { createRealtime, type Realtime, type RealtimeSettings } from "../../src/realtime/index.ts";
 import { type FakeDomains, fakeDomains } from "./doors-domains.ts";
 import { digest, FakeSessions, newId, status } from "./doors-world.ts";
@@ -39,7 +39,14 @@ export async function openDoors(
   const say = (message: string, fields?: object, error?: unknown) =>
     void logged.push(`${message} ${JSON.stringify(fields)} ${inspect(error)}`);
   const log: Log = { ...silentLog, warn: say, error: say };
-  const base = { ...domains, entry: sessions.entry, clock: changes.clock ?? Date.now, newId, log };
+  const base = {
+    ...domains,
+    entry: sessions.entry,
+    clock: changes.clock ?? Date.now,
+    newId,
+    log,
+    accessLog: changes.accessLog ?? silentAccessLog,
+  };
   const realtime = createRealtime({
     ...base,
     settings: { maxConnections: 100, heartbeatMs: 30_000, ...changes.sockets },

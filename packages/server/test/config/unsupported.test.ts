@@ -11,7 +11,6 @@ describe("start refuses what is on and not built", () => {
     ["enterprise.rate_limit_requests", { enterprise: { rate_limit_requests: 5 } }],
     ["network.trusted_proxies", { network: { trusted_proxies: ["127.0.0.1"] } }],
     ["web.trust_forwarded", { web: { trust_forwarded: true } }],
-    ["enterprise.access_log_path", { enterprise: { access_log_path: "/var/log/a.log" } }],
     ["channels.mobile.tls_enabled", { channels: { mobile: { tls_enabled: true, ...certificate } } }],
     ["gateway.tls", { gateway: { tls: true }, channels: { mobile: certificate } }],
     ["monitoring.alerts_enabled", { monitoring: { alerts_enabled: true, alert_email: "a@b.test" } }],
