@@ -27,7 +27,7 @@ export function AppLayout() {
       {listOnly && (
         <main className="w-full">
           <h1 className="sr-only">Conversations</h1>
-          <ConversationList />
+          <ConversationList alone />
         </main>
       )}
       {wide && (

@@ -35,9 +35,12 @@ function Connected({ client }: { client: Client }) {
   const state = useConnection(client);
   const reason = state.status === "ended" ? state.reason : undefined;
   useEffect(() => {
-    if (reason === "not_paired") navigate("/pair", { replace: true });
+    // Signed out in another tab of the same browser.
+    if (reason === "not_paired" || reason === "signed_out") navigate("/pair", { replace: true });
   }, [reason]);
-  if (reason === "removed" || reason === "refused") return <EndedPage reason={reason} />;
+  if (reason === "removed" || reason === "refused" || reason === "expired") {
+    return <EndedPage reason={reason} />;
+  }
   if (reason !== undefined) return null;
   return (
     <ConversationsProvider>

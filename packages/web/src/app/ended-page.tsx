@@ -12,6 +12,10 @@ const reasons = {
     title: "This device is no longer recognised",
     lead: "The server does not accept its credentials any more. Pair it again to go on.",
   },
+  expired: {
+    title: "This device's access has ended",
+    lead: "It lasts for a set time and is not prolonged here. Pair it again to go on.",
+  },
 };
 
 /** The server ended this device. What it kept is forgotten with one press. */

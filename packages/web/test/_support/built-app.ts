@@ -9,15 +9,11 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const vite = fileURLToPath(new URL("../../../../node_modules/vite/bin/vite.js", import.meta.url));
 
 /**
- * A build of its own, so that a test sees the sources as they are and disturbs nobody's dist. In a process of its own:
- * the test runner's NODE_ENV would put React's development build into it.
+ * A build of its own, so that a test sees the sources as they are and disturbs nobody's dist.
  */
 export async function buildApp(): Promise<{ folder: string; remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "entobot-web-dist-"));
   const words = [vite, "build", "--outDir", folder, "--emptyOutDir", "--manifest", "--logLevel", "error"];
-  await promisify(execFile)(process.execPath, words, {
-    cwd: root,
-    env: { ...process.env, NODE_ENV: "production" },
-  });
+  await promisify(execFile)(process.execPath, words, { cwd: root });
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }

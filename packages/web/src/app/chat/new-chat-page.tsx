@@ -1,9 +1,9 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { ErrorNotice } from "../../design/error-notice.tsx";
 import { Mark } from "../../design/mark.tsx";
 import { navigate } from "../../shell/router.tsx";
 import { AppHeader } from "../app-header.tsx";
-import { useApi, useClient } from "../client-context.tsx";
+import { useApi, useClient, useConnection } from "../client-context.tsx";
 import { useConversations } from "../conversations/conversations.tsx";
 import { Composer } from "./composer.tsx";
 import { ConnectionBar } from "./connection-bar.tsx";
@@ -16,20 +16,27 @@ const suggestions = ["What can you do?", "Which devices am I signed in on?", "Li
 /** A conversation that does not exist until its first message. */
 export function NewChatPage() {
   const api = useApi();
-  const name = useClient().credentials()?.user.name;
+  const client = useClient();
+  const online = useConnection(client).status === "online";
+  const name = client.credentials()?.user.name;
   const { refresh } = useConversations();
   const [draft, setDraft] = useState(() => draftOf("new"));
   const [model, setModel] = useState<string>();
   const [busy, setBusy] = useState(false);
+  /** Sent without a connection: the conversation is made, with what is written then, when there is one. */
+  const [waiting, setWaiting] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const change = (text: string) => {
     setDraft(text);
     keepDraft("new", text);
+    if (text.trim() === "") setWaiting(false);
   };
   const start = async (text: string) => {
     if (busy) return;
-    setBusy(true);
     setError(null);
+    setWaiting(!online);
+    if (!online) return;
+    setBusy(true);
     try {
       const { conversation_id } = await api.conversations.create({});
       giveFirstMessage(conversation_id, text, model);
@@ -41,6 +48,9 @@ export function NewChatPage() {
       setBusy(false);
     }
   };
+  useEffect(() => {
+    if (online && waiting) void start(draft.trim());
+  }, [online]);
   return (
     <>
       <AppHeader title="New conversation" back="/app" />
@@ -69,6 +79,18 @@ export function NewChatPage() {
           </div>
         )}
       </div>
+      {waiting && (
+        <p className="mx-auto flex min-h-9 w-full max-w-3xl items-center gap-2 px-5 text-ink-soft text-sm">
+          <span className="flex-1">Sent as soon as there is a connection.</span>
+          <button
+            type="button"
+            className="min-h-9 rounded-sm px-2 font-medium text-accent"
+            onClick={() => setWaiting(false)}
+          >
+            Do not send
+          </button>
+        </p>
+      )}
       <Composer
         value={draft}
         onChange={change}

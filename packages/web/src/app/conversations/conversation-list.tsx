@@ -8,11 +8,19 @@ import { SkeletonRows } from "../../design/skeleton.tsx";
 import { dayWord } from "../../design/time.tsx";
 import { WindowedRows } from "../../design/windowed-rows.tsx";
 import { Link, usePath } from "../../shell/router.tsx";
+import { ConnectionBar } from "../chat/connection-bar.tsx";
+import { useClient, useConnection } from "../client-context.tsx";
 import { useConversations } from "./conversations.tsx";
 
-/** All conversations, with search by title and the way to a new one under the thumb. */
-export function ConversationList() {
+/**
+ * All conversations, with search by title and the way to a new one under the thumb. `alone`: the whole screen of a
+ * phone, where nobody else says that there is no connection.
+ */
+export function ConversationList({ alone = false }: { alone?: boolean }) {
   const { all, error, refresh } = useConversations();
+  const connection = useConnection(useClient());
+  const away =
+    connection.status === "offline" || (connection.status === "connecting" && connection.attempt > 1);
   const [search, setSearch] = useState("");
   const found = useMemo(() => {
     const words = search.trim().toLocaleLowerCase();
@@ -47,7 +55,14 @@ export function ConversationList() {
           />
         </label>
       </div>
-      {error !== null && !all ? (
+      {alone && <ConnectionBar />}
+      {away && !all ? (
+        <div className="flex-1">
+          <EmptyState icon="offline" title="Not connected">
+            Conversations are kept on the server, not here. They appear as soon as it answers.
+          </EmptyState>
+        </div>
+      ) : error !== null && !all ? (
         <div className="flex-1 px-3">
           <ErrorNotice error={error} onRetry={refresh} />
         </div>
