@@ -34,7 +34,7 @@ export async function startRealServer(settings: Readonly<Record<string, unknown>
     config,
     JSON.stringify({
       // Journeys click faster than people do.
-      enterprise: { rate_limit_requests: 1_000_000 },
+      enterprise: { rate_limit_enabled: false },
       gateway: { port: rest },
       channels: { mobile: { websocket_port: mobile } },
       web: { port: web },
@@ -47,12 +47,14 @@ export async function startRealServer(settings: Readonly<Record<string, unknown>
   const environment = { ...inherited, ENTOBOT_HOME: home, ENTOBOT_CONFIG: config };
   const child = spawn(process.execPath, [program, "start"], {
     env: environment,
-    stdio: ["ignore", "ignore", "pipe"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
   let words = "";
-  child.stderr.on("data", (bytes) => {
-    words = `${words}${bytes}`.slice(-4_000);
-  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (bytes) => {
+      words = `${words}${bytes}`.slice(-4_000);
+    });
+  }
   const url = `http://localhost:${web}`;
   const ended = once(child, "exit");
   const close = async () => {
@@ -70,7 +72,7 @@ export async function startRealServer(settings: Readonly<Record<string, unknown>
       break;
     if (attempt > 240 || child.exitCode !== null) {
       await close();
-      throw new Error(`the server did not start: ${words}`);
+      throw new Error(`the server did not start (${child.exitCode}): ${words}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
