@@ -21,6 +21,7 @@ export const RequestId = id("req");
 export const KeyId = id("key");
 export const PairingId = id("pai");
 export const LinkId = id("lnk");
+export const AlertId = id("alr");
 
 export type PersonId = z.infer<typeof PersonId>;
 export type DeviceId = z.infer<typeof DeviceId>;
@@ -32,5 +33,6 @@ export type RequestId = z.infer<typeof RequestId>;
 export type KeyId = z.infer<typeof KeyId>;
 export type PairingId = z.infer<typeof PairingId>;
 export type LinkId = z.infer<typeof LinkId>;
+export type AlertId = z.infer<typeof AlertId>;
 
-export type IdPrefix = "usr" | "dev" | "ses" | "cnv" | "msg" | "evt" | "req" | "key" | "pai" | "lnk";
+export type IdPrefix = "usr" | "dev" | "ses" | "cnv" | "msg" | "evt" | "req" | "key" | "pai" | "lnk" | "alr";

@@ -73,6 +73,8 @@ export interface Audit {
   /** All records in order, in batches; for export and tail. `follow` waits for new ones until aborted. */
   read(options: {
     after: number;
+    /** Records in a batch, where the caller wants few. */
+    atOnce?: number;
     follow?: boolean;
     signal?: AbortSignal;
   }): AsyncIterable<readonly AuditRecord[]>;

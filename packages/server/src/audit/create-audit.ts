@@ -88,8 +88,8 @@ export async function createAudit(deps: AuditDeps): Promise<Audit> {
       return report;
     },
     verifyFile: (path, options) => verifyFile(path, options, clock, explainByLevel(database, level)),
-    read: ({ after, follow, signal }) =>
-      follow ? live.follow(after, signal) : recordsAfter(database, values, after),
+    read: ({ after, atOnce, follow, signal }) =>
+      follow ? live.follow(after, signal) : recordsAfter(database, values, after, atOnce),
     onChained: live.subscribe,
     health() {
       const reasons: string[] = [];

@@ -4,13 +4,14 @@ import { readRecords } from "./record-store.ts";
 import { shown } from "./search.ts";
 import type { Values } from "./values.ts";
 
-const perBatch = 500;
+const usual = 500;
 
 /** All records after `after`, in order. Ends at the head. */
 export async function* recordsAfter(
   db: Queryable,
   values: Values,
   after: number,
+  perBatch = usual,
 ): AsyncGenerator<readonly AuditRecord[], void> {
   for (let seq = after; ; ) {
     const rows = await readRecords(db, seq, perBatch);
