@@ -6,9 +6,16 @@ import type { World } from "./cli/world.ts";
 import { addressesOf, configuredPorts } from "./compose/addresses.ts";
 import { composeHouse } from "./compose/house.ts";
 import { LiveConfiguration } from "./compose/live-configuration.ts";
-import { type Configuration, checkConfiguration } from "./config/index.ts";
+import {
+  type Configuration,
+  type ConfigurationSources,
+  checkConfiguration,
+  interpret,
+} from "./config/index.ts";
 import { prepareHome, systemHome } from "./host/home.ts";
 import type { Log } from "./log/index.ts";
+import { factsFrom, isItsOwnAnchor } from "./operations/index.ts";
+import { installation } from "./program.ts";
 import { version } from "./pure/version.ts";
 import { externalDatabase } from "./serve.ts";
 import { joinHomeDatabase } from "./store/home-database.ts";
@@ -18,7 +25,7 @@ export interface CommandWorldOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly home: string;
   /** Read at first need: `config check` and `--help` open nothing. */
-  readonly configuration: () => Promise<Configuration>;
+  readonly sources: () => Promise<ConfigurationSources>;
   readonly log: Log;
 }
 
@@ -26,13 +33,14 @@ export interface CommandWorldOptions {
 export function openCommandWorld(options: CommandWorldOptions): World & { release(): void } {
   const { environment, log } = options;
   const io = processIo({ plain: Boolean(environment["NO_COLOR"]) || environment["TERM"] === "dumb" });
+  const readConfiguration = async (): Promise<Configuration> => interpret(await options.sources());
   const addresses = async () => {
-    const { settings } = await options.configuration();
+    const { settings } = await readConfiguration();
     return addressesOf(settings, configuredPorts(settings));
   };
 
   async function join_() {
-    const configuration = await options.configuration();
+    const configuration = await readConfiguration();
     const home = prepareHome(configuration.settings.home);
     const database = await joinHomeDatabase({ home, external: externalDatabase(configuration), log });
     return { configuration, home, database };
@@ -72,6 +80,15 @@ export function openCommandWorld(options: CommandWorldOptions): World & { releas
       } finally {
         await database.close();
       }
+    },
+    async hardening() {
+      const sources = await options.sources();
+      const configuration = interpret(sources);
+      const chain = configuration.settings.certificate?.chain;
+      return factsFrom({
+        ...{ sources, configuration, program: installation() },
+        certificateIsAnchor: await isItsOwnAnchor(chain),
+      });
     },
     checkConfiguration: (file) =>
       checkConfiguration({ ...(file ? { file } : {}), environment, home: options.home }),

@@ -52,7 +52,7 @@ async function command(): Promise<number> {
   const quiet = openTerminal({ level: "warn", plain: true });
   const world = openCommandWorld({
     ...{ environment, home: homeOf(), log: quiet.log },
-    configuration: async () => interpret((await readSources()).sources),
+    sources: async () => (await readSources()).sources,
   });
   try {
     return await runCommand(asksHelp && arguments_[0] === "start" ? ["--help"] : arguments_, world);
@@ -66,7 +66,7 @@ function needsNoHome([first, second]: readonly string[]): boolean {
   return (
     first === undefined ||
     asksHelp ||
-    /^-|^(help|status)$/.test(first) ||
+    /^-|^(help|status|harden)$/.test(first) ||
     `${first} ${second}` === "config check"
   );
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { RuntimeParts } from "./host/runtime-copy.ts";
@@ -15,6 +15,15 @@ export const entryFile = join(programFolder, built ? "entobot.js" : "main.ts");
 
 /** The built console and phone app: beside the bundle, or where vite puts them. */
 export const webFolder = built ? join(programFolder, "web") : join(programFolder, "../../web/dist");
+
+/** What a service runs: this Node, and the checkout; the one that the guide makes, where this runs from a copy. */
+export function installation(): { node: string; folder: string } {
+  const folder = join(programFolder, "../../..");
+  return {
+    node: process.execPath,
+    folder: existsSync(join(folder, "bin", "entobot.cjs")) ? folder : "/opt/entobot",
+  };
+}
 
 /** What a copy for another user would have to hold. */
 export function runtimeParts(): RuntimeParts {

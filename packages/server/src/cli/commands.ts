@@ -3,6 +3,7 @@ import { auditCommands } from "./commands/audit.ts";
 import { chatCommand } from "./commands/chat.ts";
 import { claimCommand } from "./commands/claim.ts";
 import { deviceCommands } from "./commands/device.ts";
+import { hardenCommand } from "./commands/harden.ts";
 import { notYetCommands } from "./commands/not-yet.ts";
 import { pairCommand } from "./commands/pair.ts";
 import { serverCommands } from "./commands/server.ts";
@@ -19,5 +20,6 @@ export const commands: readonly Command[] = [
   ...deviceCommands,
   ...auditCommands,
   ...serverCommands,
+  hardenCommand,
   ...notYetCommands,
 ];

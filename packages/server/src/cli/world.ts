@@ -1,4 +1,5 @@
 import type { ConfigurationReport } from "../config/index.ts";
+import type { HardenFacts } from "../operations/index.ts";
 import type { Addresses, House } from "./house.ts";
 import type { Io } from "./io.ts";
 
@@ -17,6 +18,8 @@ export interface World {
   openHouse(): Promise<House>;
   migrate(): Promise<Migrated>;
   checkConfiguration(file: string | undefined): Promise<ConfigurationReport>;
+  /** What `harden` writes its files from: the configuration and where the program stands. Opens no database. */
+  hardening(): Promise<HardenFacts>;
   /** From the configuration alone, with no database opened. */
   addresses(): Promise<Addresses>;
   /** Where this person's own terminal keeps its pairing: `$XDG_CONFIG_HOME/entobot`. */

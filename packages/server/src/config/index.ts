@@ -9,6 +9,7 @@ export { loadConfiguration } from "./load.ts";
 export { type ProviderFacts, providerCatalogue } from "./provider-catalogue.ts";
 export type { ProviderSettings } from "./provider-settings.ts";
 export { Secret } from "./secret.ts";
+export { type SecretPlaces, secretPlaces } from "./secret-places.ts";
 export type { ProviderSecrets, Secrets } from "./secrets.ts";
 export type { AuditLogLevel, Listener, Settings } from "./settings.ts";
 export type { ConfigurationSources } from "./sources.ts";

@@ -206,6 +206,9 @@ export function fakeWorld(options: FakeWorldOptions = {}): { world: World; termi
       },
     }),
     addresses: async () => house.addresses,
+    hardening: async () => {
+      throw new Failure("not_supported");
+    },
     deviceFolder: "/nonexistent",
     hostName: "desk",
     reportInternal: () => {},

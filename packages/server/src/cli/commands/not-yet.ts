@@ -7,7 +7,6 @@ const names: readonly (readonly [string, string])[] = [
   ["key list", "Show the API keys"],
   ["key revoke", "End an API key"],
   ["doctor", "Look for what is wrong on this machine"],
-  ["harden", "Write the files that protect the server"],
   ["backup create", "Make an encrypted backup"],
   ["backup list", "Show the backups"],
   ["backup verify", "Check a backup"],
