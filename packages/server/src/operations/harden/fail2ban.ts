@@ -19,6 +19,7 @@ const loopback: readonly Plain[] = ["127.0.0.0/8" as Plain, "::1" as Plain];
 export function fail2banJail({ site, upstreams, logs, trustedProxies }: Plan): Block {
   const open = Object.values(upstreams).filter(({ open }: Upstream) => open);
   const ports = [...new Set([80, site.port, ...open.map(({ port }: Upstream) => port)])];
+  const elsewhere = trustedProxies.filter((network) => !/^(127\.|::1\/)/.test(network));
   return fill`
 [entobot]
 enabled = true
@@ -28,7 +29,7 @@ backend = auto
 logpath = ${logs.access}
 usedns = no
 # Never the proxy itself.
-ignoreip = ${words([...loopback, ...trustedProxies])}
+ignoreip = ${words([...loopback, ...elsewhere])}
 protocol = tcp
 port = ${words(ports, ",")}
 maxretry = 5

@@ -53,9 +53,10 @@ ${advice.map(adviceLine)}`
 getent passwd ${account.user} >/dev/null || useradd --system --user-group --no-create-home --home-dir ${home} --shell /usr/sbin/nologin ${account.user}
 install -d -m 0700 -o ${account.user} -g ${account.group} ${home}
 install -d -m 0750 -o ${account.user} -g ${account.group} ${folderOf(logs.access)}
+install -d -m 0700 -o ${account.user} -g ${account.group} ${plan.workspace}
 install -d -m 0755 /etc/entobot
 install -d -m 0700 ${places.credentials}
-\`\`\`
+${plan.configFile ? fill`chown root:${account.group} ${plan.configFile} && chmod 0640 ${plan.configFile}\n` : nothing}\`\`\`
 
 One file a secret, readable for root alone. A server that ran before keeps the two that it made, or nobody could read what is stored;
 a file that is there is never replaced:
@@ -80,7 +81,7 @@ ${
 }
 
 \`\`\`sh
-sudo -u postgres psql -X -f "$PWD/postgresql/roles.sql" postgres
+sudo -u postgres psql -X -f - postgres < postgresql/roles.sql
 \`\`\`
 
 ## 4. The service
