@@ -15,15 +15,18 @@ export type AddressFault = "untrusted" | "malformed" | "only_forwarded";
 export interface ClientAddress {
   /** Normalised; "" when the peer is gone. */
   readonly address: string;
+  /**
+   * Whose address it is: the socket's peer's, the one that a trusted proxy named, or that of a trusted proxy which is
+   * not believed here, so that its clients cannot be told apart.
+   */
+  readonly source: "peer" | "named" | "proxy";
   readonly fault: AddressFault | null;
-  /** A trusted proxy stands between, and nothing it says is believed here: the address is the proxy's own. */
-  readonly hidden: boolean;
 }
 
 export interface ForwardingSettings {
   /** Networks as address/prefix. */
-  readonly trustedProxies: readonly string[];
-  readonly webTrustsForwarded: boolean;
+  readonly network: { readonly trustedProxies: readonly string[] };
+  readonly web: { readonly trustForwarded: boolean };
 }
 
 export type FindClientAddress = (arrival: Arrival) => ClientAddress;
@@ -38,18 +41,22 @@ export function createClientAddress(settings: () => ForwardingSettings): FindCli
   let trusts: (address: string) => boolean = () => false;
 
   return ({ channel, peer, headers }) => {
-    const { trustedProxies, webTrustsForwarded } = settings();
+    const { network, web } = settings();
+    const { trustedProxies } = network;
     if (trustedProxies !== networks) {
       networks = trustedProxies;
       trusts = networkMatcher(networks);
     }
     const address = peerAddress(peer);
-    const found = (more: Partial<ClientAddress>) => ({ address, fault: null, hidden: false, ...more });
+    const found = (more: Partial<ClientAddress>): ClientAddress => ({
+      ...{ address, source: "peer", fault: null },
+      ...more,
+    });
     if (!trusts(address)) {
       // A proxy of this machine that nobody has named: all its clients would pass for the machine itself.
       return found({ fault: isLoopback(address) && isForwarded(headers) ? "untrusted" : null });
     }
-    if (channel === "web" && !webTrustsForwarded) return found({ hidden: true });
+    if (channel === "web" && !web.trustForwarded) return found({ source: "proxy" });
     return found(namedBy(headers, trusts));
   };
 }
@@ -59,10 +66,8 @@ export function isForwarded(headers: Arrival["headers"]): boolean {
   return list !== undefined || real !== undefined || forwarded !== undefined;
 }
 
-type Named = { readonly address: string } | { readonly fault: AddressFault };
-
 /** What a trusted proxy says. Nothing: it speaks for itself (a health check, a program on this machine). */
-function namedBy(headers: Arrival["headers"], trusts: (address: string) => boolean): Named | object {
+function namedBy(headers: Arrival["headers"], trusts: (address: string) => boolean): Partial<ClientAddress> {
   const { "x-forwarded-for": list, "x-real-ip": real, forwarded } = headers;
   // A second line or value makes a list of it, which is no address.
   if (real !== undefined) return named(parseAddress(String(real)));
@@ -70,8 +75,8 @@ function namedBy(headers: Arrival["headers"], trusts: (address: string) => boole
   return forwarded === undefined ? {} : { fault: "only_forwarded" };
 }
 
-const named = (address: string | undefined): Named =>
-  address === undefined ? { fault: "malformed" } : { address };
+const named = (address: string | undefined): Partial<ClientAddress> =>
+  address === undefined ? { fault: "malformed" } : { address, source: "named" };
 
 /** Each trusted hop vouches for the one on its left; where all are trusted, the left-most is the client. */
 function rightMostUntrusted(

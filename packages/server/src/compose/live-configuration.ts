@@ -10,6 +10,7 @@ export class LiveConfiguration {
   #read: Configuration;
   #stored: StoredValues = {};
   #current: Configuration;
+  readonly #listeners = new Set<() => void>();
 
   constructor(first: Configuration) {
     this.#read = first;
@@ -46,11 +47,17 @@ export class LiveConfiguration {
     return this.#read.withStored(stored);
   }
 
+  /** Called after each change, with the new settings in force: for what must act on it rather than ask at its next use. */
+  onChange(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
   #take(next: Configuration): JsonObject | null {
     const changed = changedKeys(this.#current, next);
     const before = this.#current.ignored.length + next.ignored.length;
     if (changed.length === 0 && before === 0) return null;
     this.#current = next;
+    for (const listener of this.#listeners) listener();
     if (changed.length === 0) return null;
     const names = (live: boolean) => changed.filter((key) => key.live === live).map(({ path }) => path);
     return { in_force: names(true), at_next_start: names(false) };

@@ -1,4 +1,5 @@
 import type { Notice, Status } from "@entobot/contract/health";
+import { createAllowList, createClientAddress } from "../access/index.ts";
 import type { EventDraft } from "../audit/index.ts";
 import type { Configuration } from "../config/index.ts";
 import { sha256Hex } from "../crypto/hash.ts";
@@ -66,6 +67,8 @@ export async function composeServer(options: ServerOptions): Promise<RunningServ
     const entry = createEntry({ identity, audit, newId });
     const { assistant, defaultModel, ...outbound } = await composeAssistant({ house, log, status });
     stack.push("outbound connections", () => outbound.close());
+    const allowList = createAllowList(() => configuration.settings.allowList);
+    configuration.onChange(() => allowList.changed());
     const realtime = createRealtime({
       ...{ entry, identity, assistant, audit, accessLog, clock: inputs.clock, newId, log },
       settings: settings.mobile,
@@ -87,6 +90,7 @@ export async function composeServer(options: ServerOptions): Promise<RunningServ
 
     const http = createHttp({
       ...{ settings, entry, identity, assistant, audit, accessLog, status, newId, log },
+      ...{ findClientAddress: createClientAddress(() => configuration.settings), allowList },
       connections: () => realtime.connections(),
       settingsView: () => settingsView(configuration.current),
       upgrade: (handshake) => realtime.upgrade(handshake),

@@ -2,6 +2,7 @@ import type { Warning } from "./issue.ts";
 import { reachOf } from "./kinds/address.ts";
 import { findMeantVariable } from "./known-variables.ts";
 import { editDistance } from "./nearest-name.ts";
+import { proxyCautions } from "./proxy-cautions.ts";
 import { Secret } from "./secret.ts";
 import type { ConfigurationSources } from "./sources.ts";
 import type { Values } from "./values.ts";
@@ -13,6 +14,7 @@ export function findCautions(values: Values, sources: ConfigurationSources): rea
     ...plainPublicUrls(values),
     ...looseFile(values, sources),
     ...oneRole(values),
+    ...proxyCautions(values),
     ...single(
       values.get("enterprise.ip_whitelist")?.length === 0,
       "enterprise.ip_whitelist",

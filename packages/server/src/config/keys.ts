@@ -39,7 +39,7 @@ export const keys = {
   }),
   "enterprise.ip_whitelist": key(networks(), null, "Who may reach the server. An empty list means nobody.", {
     otherwise: "off: anybody who can reach the port",
-    status: "not yet",
+    live: true,
     console: true,
   }),
   "enterprise.rate_limit_enabled": key(
@@ -91,10 +91,7 @@ export const keys = {
     networks(),
     [] as readonly string[],
     "Proxies whose forwarded headers are believed.",
-    {
-      status: "not yet",
-      active: (list) => list.length > 0,
-    },
+    { live: true },
   ),
 
   "gateway.host": key(host, "loopback", "Where the REST API listens.", { otherwise: "127.0.0.1 and ::1" }),
@@ -143,10 +140,7 @@ export const keys = {
     yesNo,
     false,
     "The proxy overwrites the address headers for the web pages too.",
-    {
-      status: "not yet",
-      active: on,
-    },
+    { live: true },
   ),
 
   "tools.restrictToWorkspace": key(

@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import type { Status } from "@entobot/contract/health";
 import type { IdPrefix, RequestId } from "@entobot/contract/ids";
 import type { SettingsView } from "@entobot/contract/settings";
+import type { AllowList, FindClientAddress } from "../access/index.ts";
 import type { Assistant } from "../assistant/index.ts";
 import type { Audit } from "../audit/index.ts";
 import type { Entry } from "../entry/index.ts";
@@ -22,12 +23,16 @@ export interface Handshake {
   readonly userAgent: string | null;
   readonly channel: Channel;
   readonly requestId: RequestId;
+  /** Calls `refused` as soon as the allow-list does not admit the client any more. Returns how to stop watching. */
+  whileAdmitted(refused: () => void): () => void;
   /** Refuses the handshake with a problem, in place of a socket. */
   refuse(error: unknown): void;
 }
 
 export interface HttpDeps {
   readonly settings: HttpSettings;
+  readonly findClientAddress: FindClientAddress;
+  readonly allowList: AllowList;
   readonly entry: Entry;
   readonly identity: Identity;
   readonly assistant: Assistant;

@@ -1,7 +1,9 @@
+import type { AllowList } from "../access/index.ts";
 import type { Audit } from "../audit/index.ts";
 import type { Entry } from "../entry/index.ts";
 import type { Log } from "../log/index.ts";
 import { checkAddress } from "./checks/address.ts";
+import { checkAllowList } from "./checks/allow-list.ts";
 import { readBody } from "./checks/body.ts";
 import { checkCredential } from "./checks/credential.ts";
 import { runHandler } from "./checks/handler.ts";
@@ -12,6 +14,7 @@ import { checkMay } from "./checks/may.ts";
 import { checkOrigin } from "./checks/origin.ts";
 import { parseOutput } from "./checks/output.ts";
 import { checkPath } from "./checks/path.ts";
+import { checkPreflight } from "./checks/preflight.ts";
 import { checkPrincipal } from "./checks/principal.ts";
 import { checkRoute } from "./checks/route.ts";
 import { checkSize } from "./checks/size.ts";
@@ -23,6 +26,7 @@ export interface DoorDeps {
   readonly entry: Entry;
   readonly audit: Pick<Audit, "note">;
   readonly names: Names;
+  readonly allowList: AllowList;
   readonly digest: Digest;
   readonly log: Log;
 }
@@ -40,6 +44,7 @@ const arrival: readonly Check[] = [
   { name: "host", recordedBy: "door", run: checkHost },
   { name: "headers", recordedBy: "door", run: checkHeaders },
   { name: "address", recordedBy: "door", run: checkAddress },
+  { name: "allow-list", recordedBy: "door", run: checkAllowList },
 ];
 
 /** The order of the checks of a request to the API. Pinned by a test: a change here is a decision. */
@@ -63,6 +68,12 @@ export const fileDoor: readonly Check[] = arrival;
 export const socketDoor: readonly Check[] = [
   ...arrival,
   { name: "origin", recordedBy: "door", run: checkSocketOrigin },
+];
+
+/** What a browser asks before a page of another origin may ask: whether that origin is listed. */
+export const preflightDoor: readonly Check[] = [
+  ...arrival,
+  { name: "origin", recordedBy: "door", run: checkPreflight },
 ];
 
 /** A refusal together with the check that made it. */

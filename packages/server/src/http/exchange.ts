@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { RequestId } from "@entobot/contract/ids";
+import type { ClientAddress } from "../access/index.ts";
 import type { Entry } from "../entry/index.ts";
 import type { Call } from "../pure/call.ts";
 import type { Route } from "./route.ts";
@@ -13,6 +14,7 @@ export interface Exchange {
   readonly request: IncomingMessage;
   readonly channel: Channel;
   readonly requestId: RequestId;
+  readonly from: ClientAddress;
   /** Undefined: no route has this path, or none with this method. */
   readonly route: Route | undefined;
   /** Methods that exist at this path; empty for an unknown path. */
@@ -22,11 +24,12 @@ export interface Exchange {
   readonly signal: () => AbortSignal;
   /** Headers of the answer, beside the security headers. */
   readonly headers: Headers;
+  /** The caller's, normalised; "" when the peer is gone. */
+  readonly address: string;
 
   path: string;
   query: string;
   secure: boolean;
-  address: string;
   credential: { readonly bearer?: string; readonly cookie?: string };
   admitted: Admitted | undefined;
   body: Buffer;
@@ -34,7 +37,7 @@ export interface Exchange {
   result: unknown;
 }
 
-type Given = "request" | "channel" | "requestId" | "route" | "allowed" | "rawParams" | "signal";
+type Given = "request" | "channel" | "requestId" | "from" | "route" | "allowed" | "rawParams" | "signal";
 
 export function newExchange(given: Pick<Exchange, Given>): Exchange {
   return {
@@ -43,7 +46,7 @@ export function newExchange(given: Pick<Exchange, Given>): Exchange {
     path: "",
     query: "",
     secure: false,
-    address: "",
+    address: given.from.address,
     credential: {},
     admitted: undefined,
     body: Buffer.alloc(0),

@@ -5,8 +5,10 @@ import type { RequestId } from "@entobot/contract/ids";
 import { asFailure, Failure } from "../pure/failure.ts";
 import { createAccessLines } from "./access-lines.ts";
 import { type Answer, answerOf } from "./answer.ts";
+import { watchAddress } from "./checks/allow-list.ts";
+import { crossOriginHeaders, isPreflight, preflightAnswer } from "./cross-origin.ts";
 import type { HttpDeps } from "./deps.ts";
-import { apiDoor, type DoorDeps, fileDoor, passDoor, socketDoor } from "./door.ts";
+import { apiDoor, type DoorDeps, fileDoor, passDoor, preflightDoor, socketDoor } from "./door.ts";
 import { errorStatus } from "./error-status.ts";
 import { type Exchange, newExchange, userAgentOf } from "./exchange.ts";
 import { refuseBytes, writeLastWord } from "./last-word.ts";
@@ -50,12 +52,21 @@ export function createHttp(deps: HttpDeps): Http {
   const doorDeps = (): DoorDeps => ({ ...deps, names });
 
   function exchangeOf(channel: Channel, request: IncomingMessage, found: Found, signal: () => AbortSignal) {
-    return newExchange({ channel, request, requestId: deps.newId<RequestId>("req"), ...found, signal });
+    const { headers, socket } = request;
+    const from = deps.findClientAddress({ channel, peer: socket.remoteAddress, headers });
+    return newExchange({ channel, request, from, requestId: deps.newId<RequestId>("req"), ...found, signal });
   }
 
   async function throughApi(exchange: Exchange): Promise<Answer> {
+    Object.assign(exchange.headers, crossOriginHeaders(exchange.request, names));
     const refused = await passDoor(apiDoor, exchange, doorDeps());
     return refused ? refuse(exchange, refused, doorDeps()) : answerOf(exchange);
+  }
+
+  async function throughPreflight(exchange: Exchange): Promise<Answer> {
+    const refused = await passDoor(preflightDoor, exchange, doorDeps());
+    if (refused) return refuse(exchange, refused, doorDeps());
+    return preflightAnswer(crossOriginHeaders(exchange.request, names));
   }
 
   async function throughFiles(exchange: Exchange): Promise<Answer> {
@@ -83,6 +94,7 @@ export function createHttp(deps: HttpDeps): Http {
 
   function throughDoor(exchange: Exchange): Promise<Answer> {
     const { channel, request } = exchange;
+    if (isPreflight(request)) return throughPreflight(exchange);
     const reading = request.method === "GET" || request.method === "HEAD";
     const page = channel === "web" && reading && !/^\/(?:api|ws)(?:[/?]|$)/.test(request.url ?? "");
     return page ? throughFiles(exchange) : throughApi(exchange);
@@ -116,6 +128,7 @@ export function createHttp(deps: HttpDeps): Http {
       userAgent: userAgentOf(request),
       channel,
       requestId,
+      whileAdmitted: (refused) => watchAddress(exchange, deps, refused),
       refuse: refuseWith,
     });
     if (!refusedWith) tell(101);

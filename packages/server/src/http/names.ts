@@ -7,6 +7,8 @@ export interface Names {
   secure(channel: Channel, host: string): boolean | undefined;
   /** Exact origins whose pages may change state here and open sockets. */
   readonly origins: ReadonlySet<string>;
+  /** Those among them that are not our own: their pages may read our answers. */
+  readonly crossOrigins: ReadonlySet<string>;
   /** ws:// and wss:// origins that our own pages may connect to. */
   readonly socketOrigins: readonly string[];
   readonly https: boolean;
@@ -39,6 +41,7 @@ export function createNames(settings: HttpSettings, ports: Ports): Names {
   return {
     secure: (channel, host) => hosts.get(`${channel} ${host.toLowerCase()}`),
     origins,
+    crossOrigins: new Set(settings.network.allowedOrigins),
     socketOrigins: [
       // `'self'` is not ws in every browser, and a policy cannot name an IPv6 address (CSP 3 §2.3.1: host-source).
       ...(["mobile", "web"] as const).flatMap((channel) =>

@@ -16,6 +16,8 @@ export interface Handshake {
   readonly address: string;
   readonly userAgent: string | null;
   readonly requestId: RequestId;
+  /** Calls `refused` as soon as the allow-list does not admit the client any more. Returns how to stop watching. */
+  whileAdmitted(refused: () => void): () => void;
   refuse(error: unknown): void;
 }
 

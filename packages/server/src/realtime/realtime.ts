@@ -10,6 +10,9 @@ import { Phone } from "./phone.ts";
 import { createPulse } from "./pulse.ts";
 import { recordFrame } from "./record-frame.ts";
 
+/** A socket that the allow-list turns away is closed within a second, this long after its farewell at the latest. */
+const shortFarewellMs = 500;
+
 export interface Realtime {
   /** Takes a handshake that passed the door of its listener. Never throws. */
   upgrade(handshake: Handshake): void;
@@ -94,7 +97,15 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     if (phones.size === 0) pulse.stop();
   }
 
-  function open(ws: WebSocket, { socket, address, userAgent }: Handshake): void {
+  /** The allow-list in force does not admit its address any more. Whether it takes its farewell or not, it goes. */
+  function turnAway(phone: Phone): void {
+    const failure = new Failure("address_refused");
+    recordFrame(phone, failure, "allow-list", deps);
+    phone.fail(failure);
+    setTimeout(() => phone.cut(), shortFarewellMs).unref();
+  }
+
+  function open(ws: WebSocket, { socket, address, userAgent, whileAdmitted }: Handshake): void {
     const phone = new Phone(ws, socket, { address, userAgent, now: deps.clock() });
     const inbox = new Inbox((bytes) => handle(phone, bytes), phone);
     phones.add(phone);
@@ -111,7 +122,11 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     ws.on("pong", heard);
     // A frame that breaks the protocol or its size; the library closes the socket with the right code itself.
     ws.on("error", () => recordFrame(phone, new Failure("invalid_request"), "protocol", deps));
-    ws.on("close", () => forget(phone, inbox));
+    const unwatchAddress = whileAdmitted(() => turnAway(phone));
+    ws.on("close", () => {
+      unwatchAddress();
+      forget(phone, inbox);
+    });
   }
 
   return {

@@ -5,7 +5,15 @@ import type { RealtimeDeps } from "./deps.ts";
 import type { Phone } from "./phone.ts";
 
 /** Checks whose refusals nobody further in has recorded. */
-const own: ReadonlySet<string> = new Set(["size", "json", "type", "input", "deadline", "protocol"]);
+const own: ReadonlySet<string> = new Set([
+  "size",
+  "json",
+  "type",
+  "input",
+  "deadline",
+  "protocol",
+  "allow-list",
+]);
 
 /** A refused frame is a line of the access log and goes into the record, which folds a flood; our own fault goes into the log. */
 export function recordFrame(

@@ -1,3 +1,4 @@
+import { createAllowList, createClientAddress } from "../../src/access/index.ts";
 import type { Route } from "../../src/http/route.ts";
 import { allRoutes } from "../../src/http/routes/all-routes.ts";
 import { silentAccessLog, silentLog } from "../../src/log/index.ts";
@@ -12,6 +13,11 @@ export function describedRoutes(): readonly Route[] {
     ...fakeDomains(sessions),
     settings: doorSettings,
     entry: sessions.entry,
+    findClientAddress: createClientAddress(() => ({
+      network: { trustedProxies: [] },
+      web: { trustForwarded: false },
+    })),
+    allowList: createAllowList(() => null),
     status: async () => status,
     connections: () => 0,
     settingsView: () => ({ items: [] }),

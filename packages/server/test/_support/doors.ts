@@ -1,6 +1,7 @@
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { inspect } from "node:util";
 import { afterAll } from "vitest";
+import { createAllowList, createClientAddress } from "../../src/access/index.ts";
 import type { HttpDeps } from "../../src/http/deps.ts";
 import { createHttp, type HttpSettings, type Ports } from "../../src/http/index.ts";
 import { type Log, silentAccessLog, silentLog } from "../../src/log/index.ts";
@@ -25,6 +26,8 @@ export const doorSettings: HttpSettings = {
   mobile: { ...anyPort, publicUrl: null },
   network: { publicUrl: null, allowedOrigins: null },
 };
+
+const forwarding = { network: { trustedProxies: [] }, web: { trustForwarded: false } };
 
 /** The doors on free ports of this machine, before domains that only answer. Closed at the end of the test file. */
 export async function openDoors(
@@ -53,6 +56,8 @@ export async function openDoors(
   });
   const http = createHttp({
     ...base,
+    findClientAddress: createClientAddress(() => forwarding),
+    allowList: createAllowList(() => null),
     status: async () => status,
     connections: realtime.connections,
     settingsView: () => ({ items: [] }),

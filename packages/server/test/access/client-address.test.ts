@@ -5,13 +5,14 @@ const trustedProxies = ["127.0.0.1/32", "::1/128", "10.9.0.0/16"];
 
 function find(arrival: Partial<Arrival>, settings: { trust?: readonly string[]; web?: boolean } = {}) {
   const { trust = trustedProxies, web = false } = settings;
-  return createClientAddress(() => ({ trustedProxies: trust, webTrustsForwarded: web }))({
+  return createClientAddress(() => ({ network: { trustedProxies: trust }, web: { trustForwarded: web } }))({
     ...{ channel: "rest", peer: "127.0.0.1", headers: {} },
     ...arrival,
   });
 }
 
-const plain = { fault: null, hidden: false };
+const plain = { fault: null, source: "peer" };
+const named = { fault: null, source: "named" };
 const real = (address: string) => ({ "x-real-ip": address });
 const list = (addresses: string) => ({ "x-forwarded-for": addresses });
 
@@ -35,7 +36,6 @@ describe("a peer that is no trusted proxy is the client, whatever it says", () =
 
 describe("a trusted proxy", () => {
   test.each([
-    ["speaks for itself without a header", {}, "127.0.0.1"],
     ["names one client", real("203.0.113.9"), "203.0.113.9"],
     ["in any spelling", real(" ::ffff:203.0.113.9"), "203.0.113.9"],
     ["and X-Real-IP wins", { ...real("203.0.113.9"), ...list("10.0.0.5") }, "203.0.113.9"],
@@ -45,12 +45,18 @@ describe("a trusted proxy", () => {
     ["or itself, through and through", list("10.9.0.2, 10.9.0.1"), "10.9.0.2"],
     ["whose client wrote nonsense", list("nonsense,, 203.0.113.9"), "203.0.113.9"],
     ["Forwarded is not read", { forwarded: "for=10.0.0.5", ...real("203.0.113.9") }, "203.0.113.9"],
-    ["nor are others", { "x-client-ip": "10.0.0.5", "cf-connecting-ip": "10.0.0.5" }, "127.0.0.1"],
   ])("%s", (_, headers, address) => {
-    expect(find({ headers })).toEqual({ address, ...plain });
-    expect(find({ headers, channel: "mobile", peer: "::ffff:127.0.0.1" })).toEqual({ address, ...plain });
-    expect(find({ headers, channel: "web" }, { web: true })).toEqual({ address, ...plain });
+    expect(find({ headers })).toEqual({ address, ...named });
+    expect(find({ headers, channel: "mobile", peer: "::ffff:127.0.0.1" })).toEqual({ address, ...named });
+    expect(find({ headers, channel: "web" }, { web: true })).toEqual({ address, ...named });
   });
+
+  test.each([{}, { "x-client-ip": "10.0.0.5", "cf-connecting-ip": "10.0.0.5" }])(
+    "that says nothing speaks for itself: %j",
+    (headers) => {
+      expect(find({ headers })).toEqual({ address: "127.0.0.1", ...plain });
+    },
+  );
 
   test.each([
     ["", "malformed"],
@@ -77,7 +83,7 @@ describe("a trusted proxy", () => {
   test("is not believed on the web listener, and hides its client there", () => {
     for (const headers of [{}, real("10.0.0.5"), list("10.0.0.5")]) {
       expect(find({ channel: "web", headers })).toEqual({
-        ...{ address: "127.0.0.1", fault: null, hidden: true },
+        ...{ address: "127.0.0.1", fault: null, source: "proxy" },
       });
     }
   });
@@ -85,7 +91,10 @@ describe("a trusted proxy", () => {
 
 test("a change of the settings counts at once", () => {
   let trust: readonly string[] = [];
-  const findNow = createClientAddress(() => ({ trustedProxies: trust, webTrustsForwarded: false }));
+  const findNow = createClientAddress(() => ({
+    network: { trustedProxies: trust },
+    web: { trustForwarded: false },
+  }));
   const arrival = { channel: "rest", peer: "10.9.0.1", headers: real("203.0.113.9") } as const;
   expect(findNow(arrival).address).toBe("10.9.0.1");
   trust = trustedProxies;

@@ -6,11 +6,8 @@ const certificate = { tls_cert: "/c.pem", tls_key: "/k.pem" };
 
 describe("start refuses what is on and not built", () => {
   test.each([
-    ["enterprise.ip_whitelist", { enterprise: { ip_whitelist: [] } }],
     ["enterprise.rate_limit_enabled", { enterprise: { rate_limit_enabled: true } }],
     ["enterprise.rate_limit_requests", { enterprise: { rate_limit_requests: 5 } }],
-    ["network.trusted_proxies", { network: { trusted_proxies: ["127.0.0.1"] } }],
-    ["web.trust_forwarded", { web: { trust_forwarded: true } }],
     ["channels.mobile.tls_enabled", { channels: { mobile: { tls_enabled: true, ...certificate } } }],
     ["gateway.tls", { gateway: { tls: true }, channels: { mobile: certificate } }],
     ["monitoring.alerts_enabled", { monitoring: { alerts_enabled: true, alert_email: "a@b.test" } }],

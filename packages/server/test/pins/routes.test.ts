@@ -1,14 +1,15 @@
 import { expect, test } from "vitest";
-import { apiDoor, fileDoor, socketDoor } from "../../src/http/door.ts";
+import { apiDoor, fileDoor, preflightDoor, socketDoor } from "../../src/http/door.ts";
 import { describedRoutes } from "../_support/doors-routes.ts";
 
 test("the checks of a request, a file and a handshake, in this order", () => {
   const names = (checks: readonly { name: string }[]) => checks.map(({ name }) => name).join(" > ");
   expect(names(apiDoor)).toBe(
-    "size > path > host > headers > address > credential > principal > origin > route > may > body > input > handler > output",
+    "size > path > host > headers > address > allow-list > credential > principal > origin > route > may > body > input > handler > output",
   );
-  expect(names(fileDoor)).toBe("size > path > host > headers > address");
-  expect(names(socketDoor)).toBe("size > path > host > headers > address > origin");
+  expect(names(fileDoor)).toBe("size > path > host > headers > address > allow-list");
+  expect(names(socketDoor)).toBe("size > path > host > headers > address > allow-list > origin");
+  expect(names(preflightDoor)).toBe("size > path > host > headers > address > allow-list > origin");
 });
 
 test("every route, who may use it, and what the limits charge it as", () => {
