@@ -18,9 +18,12 @@ export const configuredPorts = ({ gateway, mobile, web }: Settings): Ports => ({
 
 export function addressesOf(settings: Settings, ports: Ports): Addresses {
   const { gateway, mobile, web, network } = settings;
+  // A certificate speaks for a name, and clients check it.
+  const mobileHost =
+    mobile.tls && network.publicUrl !== null ? new URL(network.publicUrl).hostname : reachable(mobile);
   return {
     api: `${gateway.tls ? "https" : "http"}://${reachable(gateway)}:${ports.rest}`,
-    websocket: mobile.publicUrl ?? `${mobile.tls ? "wss" : "ws"}://${reachable(mobile)}:${ports.mobile}`,
+    websocket: mobile.publicUrl ?? `${mobile.tls ? "wss" : "ws"}://${mobileHost}:${ports.mobile}`,
     web: network.publicUrl ?? `${web.tls ? "https" : "http"}://${reachable(web)}:${ports.web}`,
   };
 }

@@ -19,6 +19,8 @@ export interface StatusParts {
   readonly stopping: () => boolean;
   /** What keeps the server from doing all that it should, beside the record's own troubles; in words. */
   readonly troubles: () => readonly string[];
+  /** What an administrator should know in time, and came up while the server ran. */
+  readonly findings: () => readonly Notice[];
 }
 
 export async function houseStatus(parts: StatusParts): Promise<Status> {
@@ -53,6 +55,7 @@ export async function houseStatus(parts: StatusParts): Promise<Status> {
     default_model: parts.defaultModel(),
     notices: [
       ...notices(parts),
+      ...parts.findings(),
       ...troubles.map((text) => ({ level: "warning" as const, code: "degraded", text })),
     ],
   };

@@ -11,6 +11,7 @@ import { createRealtime } from "../realtime/index.ts";
 import type { HomeDatabase } from "../store/home-database.ts";
 import { type Addresses, addressesOf, configuredPorts } from "./addresses.ts";
 import { composeAssistant } from "./assistant.ts";
+import { composeCertificates } from "./certificates.ts";
 import { startChores } from "./chores.ts";
 import { composeHouse, type House } from "./house.ts";
 import { houseStatus, notices } from "./house-status.ts";
@@ -57,6 +58,7 @@ export async function composeServer(options: ServerOptions): Promise<RunningServ
   const left = () => Math.max(0, closeBy - inputs.clock());
 
   try {
+    const certificates = await composeCertificates({ configuration, clock: inputs.clock, log });
     const house = await composeHouse({
       ...{ configuration, home, appUrl: database.appUrl, log, inputs, writesAuditFile: true },
       addresses: () => addressesOf(settings, ports),
@@ -84,12 +86,14 @@ export async function composeServer(options: ServerOptions): Promise<RunningServ
         connections: () => realtime.connections(),
         turnsRunning: () => assistant.running(),
         stopping: () => stopping,
-        troubles: () => [accessLog.trouble()].filter((text) => text !== null),
+        troubles: () => [accessLog.trouble(), ...certificates.troubles()].filter((text) => text !== null),
+        findings: () => certificates.notices(),
       });
     }
 
     const http = createHttp({
       ...{ settings, entry, identity, assistant, audit, accessLog, status, newId, log },
+      ...certificates.listeners,
       ...{ findClientAddress: createClientAddress(() => configuration.settings), allowList },
       connections: () => realtime.connections(),
       settingsView: () => settingsView(configuration.current),
@@ -102,17 +106,21 @@ export async function composeServer(options: ServerOptions): Promise<RunningServ
     ports = await http.listen();
     stack.push("listeners", () => http.close(left()));
     await audit.noted(system(), { event: "server_started", details: { database: database.kind, ...ports } });
+    stack.push("certificates", certificates.watch(audit, system));
     stack.push("chores", startChores({ identity, audit, log }));
 
     return {
       house,
       ports,
       addresses: addressesOf(settings, ports),
-      notices: notices({
-        configuration: configuration.current,
-        database,
-        masterKeyInHome: house.masterKeyInHome,
-      }),
+      notices: [
+        ...notices({
+          configuration: configuration.current,
+          database,
+          masterKeyInHome: house.masterKeyInHome,
+        }),
+        ...certificates.notices(),
+      ],
       status,
       async reconfigure(next) {
         const details = configuration.replace(next);

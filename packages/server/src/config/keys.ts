@@ -96,10 +96,7 @@ export const keys = {
 
   "gateway.host": key(host, "loopback", "Where the REST API listens.", { otherwise: "127.0.0.1 and ::1" }),
   "gateway.port": key(port, 18790, "Port of the REST API; 0 takes any free one."),
-  "gateway.tls": key(yesNo, false, "TLS on the REST API, with the mobile channel's certificate.", {
-    status: "not yet",
-    active: on,
-  }),
+  "gateway.tls": key(yesNo, false, "TLS on the REST API, with the mobile channel's certificate."),
   "channels.mobile.host": key(host, "loopback", "Where the mobile channel listens.", {
     otherwise: "127.0.0.1 and ::1",
   }),
@@ -114,10 +111,7 @@ export const keys = {
       otherwise: "network.public_url as wss:// with /ws, else the listener's own address",
     },
   ),
-  "channels.mobile.tls_enabled": key(yesNo, false, "TLS on the mobile channel.", {
-    status: "not yet",
-    active: on,
-  }),
+  "channels.mobile.tls_enabled": key(yesNo, false, "TLS on the mobile channel."),
   "channels.mobile.tls_cert": key(path, null, "Certificate chain (PEM).", {
     otherwise: "none",
     aliases: ["tls_cert_path"],
@@ -132,10 +126,7 @@ export const keys = {
   "channels.mobile.heartbeat_interval": key(integer(1, 3600), 30, "Seconds between heartbeats."),
   "web.host": key(host, "loopback", "Where the web pages are served.", { otherwise: "127.0.0.1 and ::1" }),
   "web.port": key(port, 8080, "Port of the web pages; 0 takes any free one."),
-  "web.tls": key(yesNo, false, "TLS on the web pages, with the mobile channel's certificate.", {
-    status: "not yet",
-    active: on,
-  }),
+  "web.tls": key(yesNo, false, "TLS on the web pages, with the mobile channel's certificate."),
   "web.trust_forwarded": key(
     yesNo,
     false,

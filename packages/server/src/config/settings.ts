@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { reachOf } from "./kinds/address.ts";
 import { type ProviderSettings, providerSettings } from "./provider-settings.ts";
 import type { Values } from "./values.ts";
 
@@ -19,7 +20,7 @@ export interface Settings {
   readonly auth: { readonly accessTokenLifeMs: number; readonly refreshTokens: boolean };
   readonly gateway: Listener;
   readonly mobile: Listener & {
-    /** ws:// or wss://, without a slash at the end; null where only this machine can connect. */
+    /** ws:// or wss://, without a slash at the end; null where clients connect to the listener itself. */
     readonly publicUrl: string | null;
     readonly maxConnections: number;
     readonly heartbeatMs: number;
@@ -83,7 +84,7 @@ export function settingsFrom(values: Values, home: string): Settings {
       host: values.get("channels.mobile.host"),
       port: values.get("channels.mobile.websocket_port"),
       tls: values.get("channels.mobile.tls_enabled"),
-      publicUrl: values.get("channels.mobile.public_url") ?? socketUrl(publicUrl),
+      publicUrl: values.get("channels.mobile.public_url") ?? (isDirect(values) ? null : socketUrl(publicUrl)),
       maxConnections: values.get("channels.mobile.max_connections"),
       heartbeatMs: values.get("channels.mobile.heartbeat_interval") * 1000,
     },
@@ -139,6 +140,15 @@ export function settingsFrom(values: Values, home: string): Settings {
 /** https://host → wss://host/ws, the path that the guide's proxy forwards. */
 const socketUrl = (publicUrl: string | null): string | null =>
   publicUrl === null ? null : `${publicUrl.replace(/^http/, "ws")}/ws`;
+
+/** Phones reach the mobile channel's own TLS under the public name; no proxy forwards /ws to it. */
+function isDirect(values: Values): boolean {
+  const publicUrl = values.get("network.public_url");
+  if (publicUrl === null || !values.get("channels.mobile.tls_enabled")) return false;
+  const host = values.get("channels.mobile.host");
+  const local = host === "loopback" || reachOf(host) === "loopback";
+  return !local || reachOf(new URL(publicUrl).hostname) === "loopback";
+}
 
 function hasOwnOwner(values: Values): boolean {
   const owner = values.get("database.migration_url")?.reveal();

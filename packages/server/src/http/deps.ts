@@ -13,6 +13,7 @@ import type { Clock } from "../pure/clock.ts";
 import type { Digest } from "./checks/input.ts";
 import type { Patience } from "./listener.ts";
 import type { Channel, HttpSettings } from "./settings.ts";
+import type { TlsSource } from "./tls-server.ts";
 
 /** A handshake that passed the door; whoever takes the sockets answers it. */
 export interface Handshake {
@@ -50,4 +51,9 @@ export interface HttpDeps {
   readonly log: Log;
   readonly accessLog: AccessLog;
   readonly patience?: Patience;
+  /** Needed where a listener speaks TLS. */
+  readonly tls?: TlsSource & {
+    /** One that may make as many handshakes as it likes: for each of its clients' requests, perhaps. */
+    isProxy(address: string): boolean;
+  };
 }

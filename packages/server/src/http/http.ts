@@ -11,8 +11,9 @@ import type { HttpDeps } from "./deps.ts";
 import { apiDoor, type DoorDeps, fileDoor, passDoor, preflightDoor, socketDoor } from "./door.ts";
 import { errorStatus } from "./error-status.ts";
 import { type Exchange, newExchange, userAgentOf } from "./exchange.ts";
+import { createHandshakePace } from "./handshake-pace.ts";
 import { refuseBytes, writeLastWord } from "./last-word.ts";
-import { type Listener, openListener, patience } from "./listener.ts";
+import { type Listener, type ListenerOptions, openListener, patience } from "./listener.ts";
 import { createLiveFeed } from "./live-feed.ts";
 import { createNames, type Names } from "./names.ts";
 import { problemOf } from "./problem.ts";
@@ -36,17 +37,20 @@ export function createHttp(deps: HttpDeps): Http {
   const feed = createLiveFeed(deps);
   const routes = allRoutes({ ...deps, feed });
   const lines = createAccessLines(deps.accessLog);
+  const pace = createHandshakePace();
   const open = new Map<Channel, Listener>();
   const chosen = (channel: Channel) => open.get(channel)?.port ?? listenerOf(deps.settings, channel).port;
   const portsNow = (): Ports => ({ rest: chosen("rest"), mobile: chosen("mobile"), web: chosen("web") });
   let names: Names;
-  let headers: Headers;
+  let headers: Readonly<Record<Channel, Headers>>;
   let files: Files;
 
   /** Free ports are known only when they are bound, names and policies after that. */
   function settle(): void {
     names = createNames(deps.settings, portsNow());
-    headers = securityHeaders(names.socketOrigins, names.https);
+    const headersOf = (channel: Channel) =>
+      securityHeaders(names.socketOrigins, names.https || listenerOf(deps.settings, channel).tls);
+    headers = { rest: headersOf("rest"), mobile: headersOf("mobile"), web: headersOf("web") };
   }
 
   const doorDeps = (): DoorDeps => ({ ...deps, names });
@@ -108,7 +112,7 @@ export function createHttp(deps: HttpDeps): Http {
     let refusedWith: Failure | undefined;
     const refuseWith = (error: unknown) => {
       refusedWith = asFailure(error);
-      writeLastWord(socket, refusedWith, exchange.requestId, headers);
+      writeLastWord(socket, refusedWith, exchange.requestId, headers[channel]);
       tell(errorStatus[refusedWith.code]);
     };
     const refused = await passDoor(socketDoor, exchange, doorDeps());
@@ -134,9 +138,30 @@ export function createHttp(deps: HttpDeps): Http {
     if (!refusedWith) tell(101);
   }
 
+  /** Never in the clear for want of a certificate. */
+  function tlsFor(channel: Channel): NonNullable<ListenerOptions["tls"]> {
+    const source = deps.tls;
+    if (!source) throw new Failure("configuration", { text: "TLS is on, and there is no certificate." });
+    return {
+      source,
+      pace: (address) => source.isProxy(address) || pace(address),
+      onPlain(socket) {
+        const failure = new Failure("invalid_request", {
+          text: "This port speaks TLS: use https:// or wss://.",
+        });
+        const requestId = deps.newId<RequestId>("req");
+        lines.unread(channel, socket, errorStatus[failure.code], requestId);
+        writeLastWord(socket, failure, requestId, headers[channel]);
+        socket.resume();
+      },
+      onFailed: (socket, reason) => lines.unread(channel, socket, reason, deps.newId<RequestId>("req")),
+    };
+  }
+
   async function openOne(channel: Channel, onRequest: RequestListener): Promise<void> {
-    const { host, port } = listenerOf(deps.settings, channel);
+    const { host, port, tls } = listenerOf(deps.settings, channel);
     const listener = await openListener({
+      ...(tls ? { tls: tlsFor(channel) } : {}),
       channel,
       host,
       port,
@@ -147,7 +172,7 @@ export function createHttp(deps: HttpDeps): Http {
       },
       onClientError: (error, socket: Socket) => {
         const requestId = deps.newId<RequestId>("req");
-        const status = refuseBytes(error, socket, requestId, headers);
+        const status = refuseBytes(error, socket, requestId, headers[channel]);
         if (status !== undefined) lines.unread(channel, socket, status, requestId);
       },
     });
@@ -169,7 +194,7 @@ export function createHttp(deps: HttpDeps): Http {
       try {
         for (const channel of channels) {
           const own = channel === "mobile" ? [] : routes;
-          await openOne(channel, await createApp(own, serve(channel), () => headers));
+          await openOne(channel, await createApp(own, serve(channel), () => headers[channel]));
         }
       } catch (error) {
         await close(0);

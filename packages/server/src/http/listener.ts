@@ -5,11 +5,13 @@ import {
   type Server,
   type ServerResponse,
 } from "node:http";
+import type { Server as TlsServer } from "node:https";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { Failure } from "../pure/failure.ts";
 import { mostHeaders } from "./checks/headers.ts";
 import { type Channel, portKeys } from "./settings.ts";
+import { connectionKey, createTlsServer, type TlsServerOptions } from "./tls-server.ts";
 
 /** How long a peer may take. A test makes them short. */
 export interface Patience {
@@ -35,7 +37,11 @@ export interface ListenerOptions {
   readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** The bytes were no HTTP, too many or too slow: writes a last word and ends the socket. */
   readonly onClientError: (error: NodeJS.ErrnoException, socket: Socket) => void;
+  /** Absent: plain HTTP. */
+  readonly tls?: Pick<TlsServerOptions, "source" | "pace" | "onPlain" | "onFailed">;
 }
+
+type AnyServer = Server | TlsServer;
 
 /** Opens one listener; on "loopback" at 127.0.0.1 and at ::1 with the same port, where there is IPv6. */
 export async function openListener(options: ListenerOptions): Promise<Listener> {
@@ -64,39 +70,44 @@ function isAddressFamilyMissing(error: unknown): boolean {
 }
 
 interface Traffic {
-  /** Upgraded ones are no longer ours: who took them closes them. */
-  readonly connections: Set<Duplex>;
+  /** By both ends' names. Upgraded ones are no longer ours: who took them closes them. */
+  readonly connections: Map<string, Socket>;
   readonly answering: Set<ServerResponse>;
 }
-const trafficOf = new WeakMap<Server, Traffic>();
+const trafficOf = new WeakMap<AnyServer, Traffic>();
 
-function watchTraffic(server: Server): void {
-  const traffic: Traffic = { connections: new Set(), answering: new Set() };
+function watchTraffic(server: AnyServer): void {
+  const traffic: Traffic = { connections: new Map(), answering: new Set() };
   trafficOf.set(server, traffic);
   server.on("connection", (socket) => {
-    traffic.connections.add(socket);
-    socket.once("close", () => traffic.connections.delete(socket));
+    const key = connectionKey(socket);
+    traffic.connections.set(key, socket);
+    socket.once("close", () => traffic.connections.delete(key));
   });
-  server.on("upgrade", (_request, socket) => traffic.connections.delete(socket));
+  server.on("upgrade", ({ socket }) => traffic.connections.delete(connectionKey(socket)));
   server.on("request", (_request, response) => {
     traffic.answering.add(response);
     response.once("close", () => traffic.answering.delete(response));
   });
 }
 
-async function bind(options: ListenerOptions, host: string, port: number): Promise<Server> {
-  const server = createServer(
-    {
-      maxHeaderSize: 16 * 1024,
-      headersTimeout: options.patience.headersMs,
-      requestTimeout: options.patience.requestMs,
-      keepAliveTimeout: options.patience.keepAliveMs,
-      connectionsCheckingInterval: Math.min(2_000, options.patience.headersMs),
-      requireHostHeader: false,
-      noDelay: true,
-    },
-    options.onRequest,
-  );
+function createFor({ patience, onRequest, tls }: ListenerOptions): AnyServer {
+  const http = {
+    maxHeaderSize: 16 * 1024,
+    headersTimeout: patience.headersMs,
+    requestTimeout: patience.requestMs,
+    keepAliveTimeout: patience.keepAliveMs,
+    connectionsCheckingInterval: Math.min(2_000, patience.headersMs),
+    requireHostHeader: false,
+    noDelay: true,
+  };
+  return tls
+    ? createTlsServer({ ...tls, http, handshakeMs: patience.headersMs, onRequest })
+    : createServer(http, onRequest);
+}
+
+async function bind(options: ListenerOptions, host: string, port: number): Promise<AnyServer> {
+  const server = createFor(options);
   // One more than we accept, so that the door sees the excess that Node would drop silently.
   server.maxHeadersCount = mostHeaders + 1;
   server.maxRequestsPerSocket = 10_000;
@@ -123,13 +134,13 @@ function refusal(channel: Channel, host: string, port: number, cause: NodeJS.Err
   return new Failure("listener_unavailable", { text: `${key}: ${host} port ${port}: ${reason}.`, cause });
 }
 
-function portOf(server: Server): number {
+function portOf(server: AnyServer): number {
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("not listening");
   return address.port;
 }
 
-function listenerOf(servers: readonly [Server, ...Server[]]): Listener {
+function listenerOf(servers: readonly [AnyServer, ...AnyServer[]]): Listener {
   return {
     port: portOf(servers[0]),
     addresses: servers.map((server) => (server.address() as { address: string }).address),
@@ -139,11 +150,14 @@ function listenerOf(servers: readonly [Server, ...Server[]]): Listener {
   };
 }
 
-async function ended(server: Server, drainMs: number): Promise<void> {
+async function ended(server: AnyServer, drainMs: number): Promise<void> {
   server.close();
-  const { connections, answering } = trafficOf.get(server) ?? { connections: [], answering: new Set() };
+  const { connections, answering } = trafficOf.get(server) ?? {
+    connections: new Map<string, Socket>(),
+    answering: new Set(),
+  };
   for (const deadline = Date.now() + drainMs; answering.size > 0 && Date.now() < deadline; ) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  for (const socket of connections) socket.destroy();
+  for (const socket of connections.values()) socket.destroy();
 }

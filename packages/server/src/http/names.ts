@@ -16,18 +16,25 @@ export interface Names {
 
 export function createNames(settings: HttpSettings, ports: Ports): Names {
   const publicUrls = [settings.network.publicUrl, settings.mobile.publicUrl].filter((url) => url !== null);
+  const publicNames = publicUrls.map((url) => new URL(url).hostname);
+  /** One that speaks TLS answers to its public name itself, at its own port; a plain one only through a proxy. */
+  const namesOf = (channel: Channel) => {
+    const { host, tls } = listenerOf(settings, channel);
+    return tls ? [...new Set([...ownNames(host), ...publicNames])] : ownNames(host);
+  };
   const hosts = new Map<string, boolean>();
   for (const channel of ["rest", "mobile", "web"] as const) {
-    for (const name of ownNames(listenerOf(settings, channel).host)) {
-      hosts.set(`${channel} ${name}`, false);
-      hosts.set(`${channel} ${name}:${ports[channel]}`, false);
+    const { tls } = listenerOf(settings, channel);
+    for (const name of namesOf(channel)) {
+      hosts.set(`${channel} ${name}`, tls);
+      hosts.set(`${channel} ${name}:${ports[channel]}`, tls);
     }
     for (const text of publicUrls) {
       const url = new URL(text);
       const secure = url.protocol === "https:" || url.protocol === "wss:";
       // A proxy's `Host $host` has no port, a browser's has it when it is not the scheme's own.
       for (const host of [url.host, url.hostname, `${url.hostname}:${url.port || (secure ? 443 : 80)}`]) {
-        hosts.set(`${channel} ${host}`, secure);
+        hosts.set(`${channel} ${host}`, secure || tls);
       }
     }
   }
@@ -35,8 +42,8 @@ export function createNames(settings: HttpSettings, ports: Ports): Names {
   const { publicUrl } = settings.network;
   if (publicUrl !== null) origins.add(new URL(publicUrl).origin);
   for (const channel of ["rest", "web"] as const) {
-    for (const name of ownNames(listenerOf(settings, channel).host))
-      origins.add(`http://${name}:${ports[channel]}`);
+    const scheme = listenerOf(settings, channel).tls ? "https" : "http";
+    for (const name of namesOf(channel)) origins.add(new URL(`${scheme}://${name}:${ports[channel]}`).origin);
   }
   return {
     secure: (channel, host) => hosts.get(`${channel} ${host.toLowerCase()}`),
@@ -45,9 +52,9 @@ export function createNames(settings: HttpSettings, ports: Ports): Names {
     socketOrigins: [
       // `'self'` is not ws in every browser, and a policy cannot name an IPv6 address (CSP 3 §2.3.1: host-source).
       ...(["mobile", "web"] as const).flatMap((channel) =>
-        ownNames(listenerOf(settings, channel).host)
+        namesOf(channel)
           .filter((name) => !name.startsWith("["))
-          .map((name) => `ws://${name}:${ports[channel]}`),
+          .map((name) => `${listenerOf(settings, channel).tls ? "wss" : "ws"}://${name}:${ports[channel]}`),
       ),
       ...publicUrls.map((url) => new URL(url.replace(/^http/, "ws")).origin),
     ],

@@ -2,6 +2,7 @@
 export interface ListenerSettings {
   readonly host: string;
   readonly port: number;
+  readonly tls: boolean;
 }
 
 /** The slice of the server's settings that the doors need. */

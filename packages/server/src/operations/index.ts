@@ -1,3 +1,6 @@
+export type { Certificates, CertificateView } from "./certificates/certificates.ts";
+export { openCertificates } from "./certificates/open-certificates.ts";
+export { watchCertificates } from "./certificates/watch-certificates.ts";
 export { type Advice, adviceFor } from "./harden/advice.ts";
 export { factsFrom, type HardenFacts } from "./harden/facts.ts";
 export { hardeningFiles, type WrittenFile } from "./harden/files.ts";

@@ -18,7 +18,7 @@ export interface Doors {
   close(drainMs?: number): Promise<void>;
 }
 
-const anyPort = { host: "loopback", port: 0 };
+const anyPort = { host: "loopback", port: 0, tls: false };
 export const doorSettings: HttpSettings = {
   organizationName: "Example",
   gateway: anyPort,

@@ -10,6 +10,10 @@ const peers = {
   postgres15: () => existsSync("/usr/lib/postgresql/15/bin/postgres"),
   chromium: () => existsSync("/usr/bin/chromium"),
   strace: () => works("strace", ["-V"]),
+  openssl: () => works("openssl", ["version"]),
+  sslscan: () => works("sslscan", ["--version"]),
+  fail2ban: () => works("fail2ban-server", ["--version"]) && works("fail2ban-regex", ["--version"]),
+  logrotate: () => works("/usr/sbin/logrotate", ["--version"]),
   nginx: () => works("nginx", ["-v"]),
   setpriv: () => works("setpriv", ["--version"]),
 } as const;

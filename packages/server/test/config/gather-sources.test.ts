@@ -101,6 +101,7 @@ describe("config check", () => {
         channels: { mobile: { tls_enabled: true, tls_cert: "/nowhere/c.pem", tls_key: "/nowhere/k.pem" } },
         enterprise: { audit_log_path: "/nowhere/log/audit.log" },
         tools: { workspace: home },
+        providers: { ollama: { region: "eu" } },
       }),
     );
     await chmod(join(home, "config.json"), 0o640);
@@ -111,7 +112,7 @@ describe("config check", () => {
       "channels.mobile.tls_key",
       "enterprise.audit_log_path",
     ]);
-    expect(report.not_supported_yet.map((issue) => issue.path)).toContain("channels.mobile.tls_enabled");
+    expect(report.not_supported_yet.map((issue) => issue.path)).toEqual(["providers.ollama.region"]);
     expect(report.not_yet_enforced).toContain("enterprise.rate_limit_enabled");
     expect(describeReport(report)[0]).toBe(`Configuration valid (${join(home, "config.json")})`);
   });

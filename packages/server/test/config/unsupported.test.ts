@@ -2,14 +2,11 @@ import { describe, expect, test } from "vitest";
 import { configure } from "./configure.ts";
 
 const serve = (file: unknown, more = {}): void => configure(file, {}, more).assertServable();
-const certificate = { tls_cert: "/c.pem", tls_key: "/k.pem" };
 
 describe("start refuses what is on and not built", () => {
   test.each([
     ["enterprise.rate_limit_enabled", { enterprise: { rate_limit_enabled: true } }],
     ["enterprise.rate_limit_requests", { enterprise: { rate_limit_requests: 5 } }],
-    ["channels.mobile.tls_enabled", { channels: { mobile: { tls_enabled: true, ...certificate } } }],
-    ["gateway.tls", { gateway: { tls: true }, channels: { mobile: certificate } }],
     ["monitoring.alerts_enabled", { monitoring: { alerts_enabled: true, alert_email: "a@b.test" } }],
   ])("%s", (path, file) => {
     const configuration = configure(file);

@@ -25,7 +25,7 @@ describe("ports", () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
     const { port } = other.address() as { port: number };
-    const settings = { [listener]: { host: "loopback", port, publicUrl: null } };
+    const settings = { [listener]: { host: "loopback", port, tls: false, publicUrl: null } };
     await expect(openDoors({ settings })).rejects.toMatchObject({
       code: "listener_unavailable",
       text: expect.stringContaining(`${key}: 127.0.0.1 port ${port}: another program listens there`),
@@ -35,7 +35,7 @@ describe("ports", () => {
 
   test("an address that this machine does not have", async () => {
     await expect(
-      openDoors({ settings: { gateway: { host: "203.0.113.9", port: 0 } } }),
+      openDoors({ settings: { gateway: { host: "203.0.113.9", port: 0, tls: false } } }),
     ).rejects.toMatchObject({
       text: expect.stringContaining("this machine has no such address"),
     });

@@ -57,7 +57,7 @@ describe("the guide's configuration, as printed", () => {
     const configuration = configure(merged, environment);
     const names = configuration.unsupported.map((issue) => issue.path);
     expect(names).not.toContain("enterprise.ip_whitelist");
-    expect(names).toContain("channels.mobile.tls_enabled");
+    expect(names).not.toContain("channels.mobile.tls_enabled");
     expect(names).not.toContain("auth.jwt_secret");
     expect(names).not.toContain("enterprise.audit_log_path");
     expect(() => configuration.assertServable()).toThrowError(
