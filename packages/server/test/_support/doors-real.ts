@@ -29,30 +29,37 @@ export interface RealPerson {
 
 export type Way = (path: string, options?: Ask) => Promise<Answered>;
 
+/** Sections of the configuration file; they stand beside, or in place of, those that every test needs. */
+export type Sections = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
 export interface RealDoors {
   readonly server: RunningServer;
+  readonly home: string;
+  /** What SIGHUP does, with these sections in the file. */
+  reload(sections: Sections): Promise<void>;
   person(role: Role): Promise<RealPerson>;
 }
 
 /** The whole house on a database of the test file's own, with its doors on free ports. */
-export async function openRealDoors(): Promise<RealDoors> {
+export async function openRealDoors(sections: Sections = {}): Promise<RealDoors> {
   const database = await testDatabase();
   const folder = mkdtempSync(join(tmpdir(), "entobot-doors-"));
   const home = prepareHome(folder);
-  const text = JSON.stringify({
+  const needed: Sections = {
     gateway: { port: 0 },
     channels: { mobile: { websocket_port: 0 } },
     web: { port: 0 },
     database: { url: database.appUrl },
-  });
-  writeFileSync(join(folder, "config.json"), text, { mode: 0o600 });
-  const configuration = await loadConfiguration({
-    environment: {},
-    home: folder,
-    file: join(folder, "config.json"),
-  });
+  };
+  const file = join(folder, "config.json");
+  function read(more: Sections) {
+    const names = new Set([...Object.keys(needed), ...Object.keys(more)]);
+    const merged = Object.fromEntries([...names].map((name) => [name, { ...needed[name], ...more[name] }]));
+    writeFileSync(file, JSON.stringify(merged), { mode: 0o600 });
+    return loadConfiguration({ environment: {}, home: folder, file });
+  }
   const server = await composeServer({
-    configuration,
+    configuration: await read(sections),
     home,
     log: silentLog,
     webRoot: "/nowhere",
@@ -85,7 +92,8 @@ export async function openRealDoors(): Promise<RealDoors> {
   }
 
   return {
-    server,
+    ...{ server, home: folder },
+    reload: async (more) => server.reconfigure(await read(more)),
     async person(role) {
       const email = `person-${++count}@example.test`;
       const signedIn = await browser(email, role);
