@@ -19,7 +19,10 @@ const attempts =
 export const alertWords: Readonly<Record<AuditEventName, AlertWords>> = {
   server_started: say("The server started", "If nobody restarted it, look into its log for why it stopped."),
   server_stopped: say("The server stopped", "If nobody stopped it, start it and look into its log."),
-  auth_succeeded: say("Somebody signed in", "If this is not one of you, open the console and end that session."),
+  auth_succeeded: say(
+    "Somebody signed in",
+    "If this is not one of you, open the console and end that session.",
+  ),
   auth_failed: say("Wrong credentials", attempts),
   access_denied: say(
     "Something was not permitted",
