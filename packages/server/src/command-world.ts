@@ -65,7 +65,7 @@ export function openCommandWorld(options: CommandWorldOptions): World & { releas
       });
       const uid = process.getuid?.() ?? 0;
       return {
-        ...{ identity: house.identity, audit: house.audit, addresses: reached },
+        ...{ identity: house.identity, audit: house.audit, alerts: house.alerts, addresses: reached },
         call: () => house.call({ kind: "operator", uid } as const, "cli"),
         async close() {
           await house.close();

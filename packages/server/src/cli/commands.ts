@@ -1,4 +1,5 @@
 import type { Command } from "./command.ts";
+import { alertsCommands } from "./commands/alerts.ts";
 import { auditCommands } from "./commands/audit.ts";
 import { chatCommand } from "./commands/chat.ts";
 import { claimCommand } from "./commands/claim.ts";
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   ...sessionCommands,
   ...deviceCommands,
   ...auditCommands,
+  ...alertsCommands,
   ...serverCommands,
   hardenCommand,
   ...notYetCommands,

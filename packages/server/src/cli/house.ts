@@ -1,5 +1,6 @@
 import type { Audit } from "../audit/index.ts";
 import type { Identity } from "../identity/index.ts";
+import type { Alerts } from "../operations/index.ts";
 import type { Call } from "../pure/call.ts";
 import type { OperatorPrincipal } from "../pure/principal.ts";
 
@@ -7,6 +8,7 @@ import type { OperatorPrincipal } from "../pure/principal.ts";
 export interface House {
   readonly identity: Pick<Identity, "claims" | "passwords" | "people" | "devices" | "sessions" | "pairing">;
   readonly audit: Pick<Audit, "search" | "head" | "verify" | "verifyFile" | "read" | "noted">;
+  readonly alerts: Pick<Alerts, "test" | "status">;
   readonly addresses: Addresses;
   /** A new call of the operator, with a request id of its own. */
   readonly call: () => Call<OperatorPrincipal>;

@@ -19,16 +19,19 @@ export interface StatusParts {
   readonly stopping: () => boolean;
   /** What keeps the server from doing all that it should, beside the record's own troubles; in words. */
   readonly troubles: () => readonly string[];
+  /** Not the server's own: it does its work while a mail server is down. */
+  readonly alertTroubles: () => Promise<readonly string[]>;
   /** What an administrator should know in time, and came up while the server ran. */
   readonly findings: () => readonly Notice[];
 }
 
 export async function houseStatus(parts: StatusParts): Promise<Status> {
   const { audit, identity, database } = parts;
-  const [head, people, devices] = await Promise.all([
+  const [head, people, devices, alertTroubles] = await Promise.all([
     audit.head(),
     identity.people.count(),
     identity.devices.count(),
+    parts.alertTroubles(),
   ]);
   const health = audit.health();
   const { lastVerified } = health;
@@ -57,6 +60,7 @@ export async function houseStatus(parts: StatusParts): Promise<Status> {
       ...notices(parts),
       ...parts.findings(),
       ...troubles.map((text) => ({ level: "warning" as const, code: "degraded", text })),
+      ...alertTroubles.map((text) => ({ level: "warning" as const, code: "alerts", text })),
     ],
   };
 }

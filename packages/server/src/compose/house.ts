@@ -11,11 +11,13 @@ import {
   silentAccessLog,
   writeAccessLog,
 } from "../log/index.ts";
+import { type Alerts, createAlerts } from "../operations/index.ts";
 import type { KeyRing } from "../privacy/index.ts";
 import type { Call } from "../pure/call.ts";
 import type { Principal } from "../pure/principal.ts";
 import { type Database, openDatabase } from "../store/database.ts";
 import type { Addresses } from "./addresses.ts";
+import { alertSettings } from "./alerts.ts";
 import { openHouseSecrets } from "./house-secrets.ts";
 import { type Inputs, systemInputs } from "./inputs.ts";
 import type { LiveConfiguration } from "./live-configuration.ts";
@@ -41,6 +43,8 @@ export interface House {
   readonly audit: Audit;
   readonly accessLog: AccessLog & Pick<AccessLogWriter, "trouble">;
   readonly identity: Identity;
+  /** Started by whoever serves. */
+  readonly alerts: Alerts;
   readonly masterKeyInHome: boolean;
   readonly newId: NewId;
   readonly inputs: Inputs;
@@ -88,6 +92,15 @@ export async function composeHouse(options: HouseOptions): Promise<House> {
       },
     });
     stack.push("identity", () => identity.stop());
+    const call: House["call"] = (principal, channel) => ({
+      ...{ principal, channel, address: null, userAgent: null, requestId: newId<RequestId>("req") },
+    });
+    const alerts = createAlerts({
+      ...{ database, audit, clock, random, newId, log },
+      settings: () => alertSettings(configuration, options.addresses()),
+      call: () => call({ kind: "system" }, "internal"),
+    });
+    stack.push("alerts", () => alerts.stop());
     return {
       ...{
         configuration,
@@ -96,13 +109,12 @@ export async function composeHouse(options: HouseOptions): Promise<House> {
         audit,
         accessLog,
         identity,
+        alerts,
         masterKeyInHome,
         newId,
         inputs,
       },
-      call: (principal, channel) => ({
-        ...{ principal, channel, address: null, userAgent: null, requestId: newId<RequestId>("req") },
-      }),
+      call,
       close: () => stack.release(),
     };
   } catch (error) {

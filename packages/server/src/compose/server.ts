@@ -64,7 +64,7 @@ export async function composeServer(options: ServerOptions): Promise<RunningServ
       addresses: () => addressesOf(settings, ports),
     });
     stack.push("house", () => house.close());
-    const { audit, identity, newId, accessLog } = house;
+    const { audit, identity, alerts, newId, accessLog } = house;
     const system = () => house.call({ kind: "system" }, "internal");
     const entry = createEntry({ identity, audit, newId });
     const { assistant, defaultModel, ...outbound } = await composeAssistant({ house, log, status });
@@ -86,6 +86,7 @@ export async function composeServer(options: ServerOptions): Promise<RunningServ
         connections: () => realtime.connections(),
         turnsRunning: () => assistant.running(),
         stopping: () => stopping,
+        alertTroubles: () => alerts.troubles(),
         troubles: () => [accessLog.trouble(), ...certificates.troubles()].filter((text) => text !== null),
         findings: () => certificates.notices(),
       });
@@ -102,12 +103,16 @@ export async function composeServer(options: ServerOptions): Promise<RunningServ
       digest: (...parts) => sha256Hex(Buffer.concat(parts.map((part) => Buffer.from(part)))),
       clock: inputs.clock,
     });
+    await alerts.start();
+    configuration.onChange(() => {
+      alerts.reconfigured().catch((error) => log.error("alerts go on as before", {}, error));
+    });
     for (const draft of options.earlyEvents) audit.note(system(), draft);
     ports = await http.listen();
     stack.push("listeners", () => http.close(left()));
     await audit.noted(system(), { event: "server_started", details: { database: database.kind, ...ports } });
     stack.push("certificates", certificates.watch(audit, system));
-    stack.push("chores", startChores({ identity, audit, log }));
+    stack.push("chores", startChores({ identity, alerts, audit, system, log }));
 
     return {
       house,

@@ -18,7 +18,7 @@ export function settingsView({ origins, values }: Configuration): SettingsView {
 }
 
 const isSecretKey = (key: string) =>
-  /(^|\.)(jwt_secret|api_key|extra_headers|url|migration_url)$/.test(key) && !/public_url$/.test(key);
+  /(^|\.)(jwt_secret|secret|api_key|extra_headers|url|migration_url)$/.test(key) && !/public_url$/.test(key);
 
 function unset(key: string, values: Configuration["values"]): unknown {
   return key.startsWith("providers.") ? null : values.get(key as Parameters<typeof values.get>[0]);

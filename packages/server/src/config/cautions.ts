@@ -1,6 +1,7 @@
 import type { Warning } from "./issue.ts";
 import { reachOf } from "./kinds/address.ts";
 import { findMeantVariable } from "./known-variables.ts";
+import { mailCautions } from "./mail-cautions.ts";
 import { editDistance } from "./nearest-name.ts";
 import { proxyCautions } from "./proxy-cautions.ts";
 import { Secret } from "./secret.ts";
@@ -15,6 +16,7 @@ export function findCautions(values: Values, sources: ConfigurationSources): rea
     ...looseFile(values, sources),
     ...oneRole(values),
     ...proxyCautions(values),
+    ...mailCautions(values),
     ...single(
       values.get("enterprise.ip_whitelist")?.length === 0,
       "enterprise.ip_whitelist",
@@ -44,7 +46,10 @@ export function findCautions(values: Values, sources: ConfigurationSources): rea
 }
 
 export const alertsWithoutMail = (values: Values, { sendmail }: ConfigurationSources): boolean =>
-  values.get("monitoring.alerts_enabled") && values.get("monitoring.smtp.url") === null && !sendmail;
+  values.get("monitoring.alerts_enabled") &&
+  values.get("monitoring.alert_email").length > 0 &&
+  values.get("monitoring.smtp.url") === null &&
+  !sendmail;
 
 /** ENTOBOT_ variables that are nearly one of ours mean somebody's secret would be ignored; the original's are only old. */
 export function judgeVariables(sources: ConfigurationSources): {

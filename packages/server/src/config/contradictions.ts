@@ -12,6 +12,7 @@ export function findContradictions(values: Values): readonly Issue[] {
     ...tlsWithoutCertificate(values),
     ...cageWithoutSecondKey(values),
     ...alertsForNobody(values),
+    ...unsignedWebhook(values),
     ...samePort(values),
     ...ownerWithoutDatabase(values),
     ...values.providers.flatMap((name) => incompleteProvider(values, name)),
@@ -56,8 +57,34 @@ function cageWithoutSecondKey(values: Values): Issue[] {
 }
 
 function alertsForNobody(values: Values): Issue[] {
-  if (!values.get("monitoring.alerts_enabled") || values.get("monitoring.alert_email").length > 0) return [];
-  return [issue(values, "monitoring.alerts_enabled", "is true, but monitoring.alert_email names nobody.")];
+  if (!values.get("monitoring.alerts_enabled")) return [];
+  const on = values.get("monitoring.alert_on");
+  const endless = on.filter((event) => ["alert_delivered", "alert_failed"].includes(event));
+  return [
+    ...(values.get("monitoring.alert_email").length > 0 || values.get("monitoring.webhook.url") !== null
+      ? []
+      : [issue(values, "monitoring.alerts_enabled", "is true, but monitoring.alert_email names nobody.")]),
+    ...(values.isSet("monitoring.alert_on") && on.length === 0
+      ? [issue(values, "monitoring.alert_on", "is empty: nothing would alert. Remove it, or name events.")]
+      : []),
+    ...endless.map((event) =>
+      issue(values, "monitoring.alert_on", `names ${event}: an alert about alerts would never end.`),
+    ),
+  ];
+}
+
+function unsignedWebhook(values: Values): Issue[] {
+  const url = values.get("monitoring.webhook.url")?.reveal();
+  if (url === undefined) return [];
+  const { protocol, hostname } = new URL(url);
+  return [
+    ...(values.get("monitoring.webhook.secret") !== null
+      ? []
+      : [issue(values, "monitoring.webhook.url", "is set, but monitoring.webhook.secret is not.")]),
+    ...(protocol === "https:" || reachOf(hostname) !== "public"
+      ? []
+      : [issue(values, "monitoring.webhook.url", "must start with https:// outside private networks.")]),
+  ];
 }
 
 function samePort(values: Values): Issue[] {

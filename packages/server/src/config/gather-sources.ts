@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { access, open } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { sendmailPrograms } from "../pure/sendmail-programs.ts";
 import { referredVariables } from "./expand-variables.ts";
 import type { Issue } from "./issue.ts";
 import { masterKeyCredential, secretVariables } from "./known-variables.ts";
@@ -21,7 +22,6 @@ export interface GatherOptions {
 
 const fileBytes = 1024 * 1024;
 const secretBytes = 64 * 1024;
-const sendmailPrograms = ["/usr/sbin/sendmail", "/usr/lib/sendmail"];
 
 /** Reads the file, the secret files and the variables that configuration is about. Judges nothing. */
 export async function gatherConfigurationSources(options: GatherOptions): Promise<ConfigurationSources> {

@@ -1,7 +1,13 @@
 import { limits } from "@entobot/contract/limits";
 import { type Key, key } from "./key.ts";
 import { host, networks } from "./kinds/address.ts";
-import { secretDatabaseUrl, secretMailServerUrl, signingSecret } from "./kinds/credential.ts";
+import {
+  secretDatabaseUrl,
+  secretMailServerUrl,
+  secretWebhookUrl,
+  signingSecret,
+  webhookSecret,
+} from "./kinds/credential.ts";
 import { email } from "./kinds/email.ts";
 import { eventName } from "./kinds/event-name.ts";
 import { integer, label, listOf, number, oneOf, path, port, text, yesNo } from "./kinds/kind.ts";
@@ -10,8 +16,6 @@ import { origin, site, url } from "./kinds/url.ts";
 const on = (value: boolean): boolean => value;
 const whenLimited = (_: unknown, isOn: (path: string) => boolean): boolean =>
   isOn("enterprise.rate_limit_enabled");
-const whenAlerting = (_: unknown, isOn: (path: string) => boolean): boolean =>
-  isOn("monitoring.alerts_enabled");
 
 /**
  * Every key but those of providers (provider-keys.ts), in the guide's spelling. A key may be written in
@@ -144,35 +148,38 @@ export const keys = {
   }),
   "tools.allow_unrestricted": key(yesNo, false, "The second key that restrictToWorkspace: false needs."),
 
-  "monitoring.alerts_enabled": key(yesNo, false, "Sends alerts by e-mail.", {
-    status: "not yet",
+  "monitoring.alerts_enabled": key(yesNo, false, "Sends alerts by e-mail and webhook.", {
+    live: true,
     console: true,
-    active: on,
   }),
   "monitoring.alert_email": key(listOf(email, 20, true), [] as readonly string[], "Who gets alerts.", {
-    status: "not yet",
+    live: true,
     console: true,
-    active: whenAlerting,
   }),
   "monitoring.alert_on": key(listOf(eventName, 100), [] as readonly never[], "Audit events that alert.", {
-    status: "not yet",
+    otherwise: "the security events that alerts.md lists",
+    live: true,
     console: true,
-    active: whenAlerting,
   }),
   "monitoring.smtp.url": key(secretMailServerUrl, null, "The mail server.", {
     otherwise: "this machine's sendmail, where there is one",
     variables: ["ENTOBOT_SMTP_URL"],
-    status: "not yet",
-    active: whenAlerting,
+    live: true,
   }),
   "monitoring.smtp.from": key(email, null, "Sender of alerts.", {
     otherwise: "the first alert_email",
-    status: "not yet",
-    active: whenAlerting,
+    live: true,
   }),
-  "monitoring.smtp.tls": key(yesNo, true, "Refuses a mail server without TLS.", {
-    status: "not yet",
-    active: whenAlerting,
+  "monitoring.smtp.tls": key(yesNo, true, "Refuses a mail server without TLS.", { live: true }),
+  "monitoring.webhook.url": key(secretWebhookUrl, null, "Where alerts are posted as JSON.", {
+    otherwise: "none",
+    variables: ["ENTOBOT_WEBHOOK_URL"],
+    live: true,
+  }),
+  "monitoring.webhook.secret": key(webhookSecret, null, "Signs what is posted there.", {
+    otherwise: "none; monitoring.webhook.url needs it",
+    variables: ["ENTOBOT_WEBHOOK_SECRET"],
+    live: true,
   }),
 
   "agents.defaults.model": key(

@@ -10,6 +10,7 @@ export interface Secrets {
   readonly databaseUrl: Secret | null;
   readonly migrationUrl: Secret | null;
   readonly smtpUrl: Secret | null;
+  readonly webhook: { readonly url: Secret; readonly key: Secret<Uint8Array> } | null;
   readonly providers: Readonly<Record<string, ProviderSecrets>>;
 }
 
@@ -26,6 +27,7 @@ export function secretsFrom(values: Values, masterKey: Secret<Uint8Array> | null
     databaseUrl: values.get("database.url"),
     migrationUrl: values.get("database.migration_url"),
     smtpUrl: values.get("monitoring.smtp.url"),
+    webhook: webhookFrom(values),
     providers: Object.fromEntries(
       values.providers.map((name) => [
         name,
@@ -33,4 +35,10 @@ export function secretsFrom(values: Values, masterKey: Secret<Uint8Array> | null
       ]),
     ),
   };
+}
+
+function webhookFrom(values: Values): Secrets["webhook"] {
+  const url = values.get("monitoring.webhook.url");
+  const key = values.get("monitoring.webhook.secret");
+  return url && key && { url, key };
 }

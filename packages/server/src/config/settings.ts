@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { AuditEventName } from "@entobot/contract/audit-events";
 import { reachOf } from "./kinds/address.ts";
 import { type ProviderSettings, providerSettings } from "./provider-settings.ts";
 import type { Values } from "./values.ts";
@@ -43,7 +44,8 @@ export interface Settings {
   readonly monitoring: {
     readonly alertsEnabled: boolean;
     readonly recipients: readonly string[];
-    readonly events: readonly string[];
+    /** Empty: the default ones. */
+    readonly events: readonly AuditEventName[];
     readonly sender: string | null;
     readonly requireTls: boolean;
   };

@@ -1,3 +1,7 @@
+export type { AlertSettings } from "./alerts/alert-settings.ts";
+export type { Alerts, AlertsStatus, ChannelStatus, TestResult } from "./alerts/alerts.ts";
+export { createAlerts } from "./alerts/create-alerts.ts";
+export { defaultAlertEvents } from "./alerts/default-events.ts";
 export type { Certificates, CertificateView } from "./certificates/certificates.ts";
 export { openCertificates } from "./certificates/open-certificates.ts";
 export { watchCertificates } from "./certificates/watch-certificates.ts";

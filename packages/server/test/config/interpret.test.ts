@@ -95,6 +95,18 @@ const badValues: readonly Row[] = [
   [{ database: { url: "mysql://h/d" } }, "database.url", "postgresql://"],
   [{ monitoring: { alert_email: "nobody" } }, "monitoring.alert_email", "e-mail address"],
   [
+    { monitoring: { smtp: { url: "smtp://m.test/?tls.rejectUnauthorized=false" } } },
+    "monitoring.smtp.url",
+    "nothing after the host",
+  ],
+  [{ monitoring: { smtp: { url: "smtp://u:100%@m.test" } } }, "monitoring.smtp.url", "%25"],
+  [{ monitoring: { webhook: { secret: "whsec_c2hvcnQ=" } } }, "monitoring.webhook.secret", "24 to 64"],
+  [
+    { monitoring: { webhook: { url: "http://h.example.com/x", secret: "whsec_c2hvcnQ=" } } },
+    "monitoring.webhook.secret",
+    "24 to 64",
+  ],
+  [
     { monitoring: { alert_on: ["auth_fail"] } },
     "monitoring.alert_on",
     "[0] must be an audit event name such as auth_failed. Did you mean auth_failed?",
@@ -144,6 +156,17 @@ const contradictions: readonly Row[] = [
   [{ gateway: { tls: true } }, "gateway.tls", "channels.mobile.tls_cert"],
   [{ gateway: { port: 8080 } }, "gateway.port", "web.port"],
   [{ monitoring: { alerts_enabled: true } }, "monitoring.alerts_enabled", "names nobody"],
+  [
+    { monitoring: { alerts_enabled: true, alert_email: "a@b.test", alert_on: [] } },
+    "monitoring.alert_on",
+    "nothing would alert",
+  ],
+  [
+    { monitoring: { alerts_enabled: true, alert_email: "a@b.test", alert_on: ["alert_failed"] } },
+    "monitoring.alert_on",
+    "would never end",
+  ],
+  [{ monitoring: { webhook: { url: "https://h.test/x" } } }, "monitoring.webhook.url", "secret is not"],
   [{ database: { migration_url: "postgresql://o@h/d" } }, "database.migration_url", "database.url is not"],
 ];
 

@@ -45,7 +45,7 @@ test("a refusal never repeats a value, wherever the secret stands by mistake", (
     enterprise: { ip_whitelist: [marker], audit_log_level: marker, rate_limit_enabled: marker },
     database: { url: marker },
     providers: { openai: { api_key: `${marker} x`, api_base: marker, extra_headers: { a: `${marker}\n` } } },
-    monitoring: { alert_email: marker, smtp: { url: marker } },
+    monitoring: { alert_email: marker, smtp: { url: marker }, webhook: { url: marker, secret: marker } },
   };
   try {
     configure(wrong);

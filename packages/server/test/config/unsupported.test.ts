@@ -1,13 +1,16 @@
+import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { configure } from "./configure.ts";
 
 const serve = (file: unknown, more = {}): void => configure(file, {}, more).assertServable();
 
+const webhook = { url: "https://hooks.test/entobot?token=1", secret: `whsec_${randomBytes(32).toString("base64")}` };
+
 describe("start refuses what is on and not built", () => {
   test.each([
     ["enterprise.rate_limit_enabled", { enterprise: { rate_limit_enabled: true } }],
     ["enterprise.rate_limit_requests", { enterprise: { rate_limit_requests: 5 } }],
-    ["monitoring.alerts_enabled", { monitoring: { alerts_enabled: true, alert_email: "a@b.test" } }],
+    ["providers.openai.baa", { providers: { openai: { api_key: "k", baa: true } } }],
   ])("%s", (path, file) => {
     const configuration = configure(file);
     expect(configuration.unsupported.map((issue) => issue.path)).toContain(path);
@@ -20,6 +23,7 @@ describe("start refuses what is on and not built", () => {
     ["nothing", undefined],
     ["limits turned off", { enterprise: { rate_limit_enabled: false, rate_limit_requests: 5 } }],
     ["a certificate nobody uses", { channels: { mobile: { tls_enabled: false } } }],
+    ["alerts by webhook alone, and no sendmail", { monitoring: { alerts_enabled: true, webhook } }],
     ["alerts turned off", { monitoring: { alerts_enabled: false, alert_on: ["auth_failed"] } }],
     ["no proxy", { network: { trusted_proxies: [] }, web: { trust_forwarded: false } }],
   ])("and serves with %s", (_, file) => expect(() => serve(file)).not.toThrow());

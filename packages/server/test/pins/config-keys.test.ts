@@ -46,6 +46,8 @@ const pinned = [
   ["monitoring.smtp.url", null],
   ["monitoring.smtp.from", null],
   ["monitoring.smtp.tls", true],
+  ["monitoring.webhook.url", null],
+  ["monitoring.webhook.secret", null],
   ["agents.defaults.model", null],
   ["agents.defaults.max_tokens", 8192],
   ["agents.defaults.temperature", 0.7],
@@ -59,6 +61,8 @@ const pinnedVariables = {
   "database.url": ["DATABASE_URL"],
   "database.migration_url": ["ENTOBOT_MIGRATION_URL"],
   "monitoring.smtp.url": ["ENTOBOT_SMTP_URL"],
+  "monitoring.webhook.url": ["ENTOBOT_WEBHOOK_URL"],
+  "monitoring.webhook.secret": ["ENTOBOT_WEBHOOK_SECRET"],
 } as const;
 
 const pinnedProviders = [

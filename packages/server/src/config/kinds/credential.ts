@@ -2,7 +2,7 @@ import type { Json } from "../../pure/json.ts";
 import { Secret } from "../secret.ts";
 import { findPlaceholder, findWeakness, repeats } from "../secret-strength.ts";
 import { type Kind, Refused } from "./kind.ts";
-import { databaseUrl, mailServerUrl } from "./url.ts";
+import { databaseUrl, mailServerUrl, webhookUrl } from "./url.ts";
 
 function printable(value: Json, max: number): string | null {
   return typeof value === "string" && value !== "" && value.length <= max && /^[\x21-\x7e]+$/.test(value)
@@ -35,6 +35,8 @@ export const apiKey: Kind<Secret> = {
 
 export const secretDatabaseUrl: Kind<Secret> = guardPassword(databaseUrl);
 export const secretMailServerUrl: Kind<Secret> = guardPassword(mailServerUrl);
+/** Such addresses often hold a token. */
+export const secretWebhookUrl: Kind<Secret> = guardPassword(webhookUrl);
 
 /** A URL with a password in it is a secret as a whole. Only the password is searched for a placeholder. */
 function guardPassword(url: Kind<string>): Kind<Secret> {
@@ -48,6 +50,21 @@ function guardPassword(url: Kind<string>): Kind<Secret> {
     },
   };
 }
+
+/** As Standard Webhooks writes it: 24 to 64 bytes in base64, `whsec_` before them or not. */
+export const webhookSecret: Kind<Secret<Uint8Array>> = {
+  name: "a secret of 24 to 64 random bytes in base64",
+  read(value) {
+    const makeOne = "Make one with: openssl rand -base64 32";
+    const text = typeof value === "string" ? value.replace(/^whsec_/, "") : "";
+    const bytes = Buffer.from(text, "base64");
+    const whole = /^[A-Za-z0-9+/]+={0,2}$/.test(text) && bytes.toString("base64") === text;
+    if (!whole || bytes.length < 24 || bytes.length > 64)
+      return new Refused(`must be ${this.name}. ${makeOne}`);
+    const weak = repeats(bytes.toString("latin1")) || new Set(bytes).size < 8;
+    return weak ? new Refused(`repeats itself. ${makeOne}`) : new Secret(Uint8Array.from(bytes));
+  },
+};
 
 /** 32 bytes in hex, base64 or base64url. */
 export const masterKey: Kind<Secret<Uint8Array>> = {

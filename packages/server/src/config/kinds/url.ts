@@ -64,11 +64,35 @@ export const mailServerUrl: Kind<string> = {
   name: "a URL that starts with smtp:// or smtps://",
   read(value) {
     const parsed = parse(value);
-    return parsed && /^smtps?:$/.test(parsed.protocol) && parsed.hostname !== ""
-      ? parsed.href
-      : new Refused(`must be ${this.name}.`);
+    if (!parsed || !/^smtps?:$/.test(parsed.protocol) || parsed.hostname === "")
+      return new Refused(`must be ${this.name}.`);
+    // Options that a mail library would read from a URL, such as one that turns the certificate check off.
+    if (parsed.search || parsed.hash || !/^\/?$/.test(parsed.pathname))
+      return new Refused("must hold nothing after the host and its port.");
+    if (!isDecodable(parsed.username) || !isDecodable(parsed.password))
+      return new Refused("holds a % in its user name or password that must be written %25.");
+    return parsed.href;
   },
 };
+
+export const webhookUrl: Kind<string> = {
+  name: url("https", "http").name,
+  read(value) {
+    const parsed = parse(value);
+    if (!parsed || !/^https?:$/.test(parsed.protocol)) return new Refused(`must be ${this.name}.`);
+    if (parsed.username || parsed.password) return new Refused("must not hold a user name or password.");
+    return parsed.hash ? new Refused("must not hold a fragment.") : parsed.href;
+  },
+};
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function parse(value: Json): URL | null {
   if (
