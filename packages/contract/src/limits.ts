@@ -15,6 +15,7 @@ export const limits = {
   clientIdCharacters: 64,
   modelCharacters: 200,
   pageSize: 100,
+  settingsPerChange: 50,
   authenticationDeadlineMs: 5_000,
   pairingLifeMs: 5 * 60_000,
   claimLifeMs: 15 * 60_000,

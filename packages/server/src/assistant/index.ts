@@ -1,13 +1,15 @@
+export { askOnce } from "./ask-once.ts";
 export type { Assistant, ConversationFrame, SendRequest, Subscriber, Subscription } from "./assistant.ts";
 export { createAssistant } from "./create-assistant.ts";
 export { type AssistantDeps, type AssistantLimits, defaultLimits } from "./deps.ts";
+export { chooseModel } from "./models/choose-model.ts";
 export { createModels, type ModelsDeps } from "./models/create-models.ts";
 export type { LanguageModel, ModelEvent, ModelMessage, ModelRequest, ToolCall } from "./models/model.ts";
 export { ModelFailure } from "./models/model-failure.ts";
 export type { Models } from "./models/models.ts";
 export type { ProviderConnection } from "./models/provider.ts";
 export { providerConnections } from "./models/provider-connections.ts";
-export { createRehearsal } from "./models/rehearsal.ts";
+export { createRehearsal, rehearsalId } from "./models/rehearsal.ts";
 export type { AboutServer } from "./models/rehearsal-reply.ts";
 export { listWorkspace } from "./tools/list-workspace.ts";
 export type { Tool } from "./tools/tool.ts";

@@ -18,9 +18,13 @@ import { createFetch } from "../net/create-fetch.ts";
 import type { House } from "./house.ts";
 import type { LiveConfiguration } from "./live-configuration.ts";
 
+/** How a provider is talked to; only what the operator named may be at a private address. */
+export type FetchFor = (provider: { readonly privateAddress: boolean }) => typeof globalThis.fetch;
+
 export interface ComposedAssistant {
   readonly assistant: Assistant;
   readonly defaultModel: () => string;
+  readonly fetchFor: FetchFor;
   close(): Promise<void>;
 }
 
@@ -39,6 +43,8 @@ export async function composeAssistant({ house, log, status }: Parts): Promise<C
     public: createFetch({ allowPrivate: false, maxResponseBytes: 64 * megabyte }),
     private: createFetch({ allowPrivate: true, maxResponseBytes: 64 * megabyte }),
   };
+  const fetchFor: FetchFor = ({ privateAddress }) =>
+    (privateAddress ? outbound.private : outbound.public).fetch;
   const models = liveModels(configuration, {
     rehearsal: createRehearsal({
       about: aboutServer(house, status),
@@ -46,7 +52,7 @@ export async function composeAssistant({ house, log, status }: Parts): Promise<C
       refused: (call, permission: Permission) =>
         audit.note(call, { event: "access_denied", outcome: "denied", details: { what: permission } }),
     }),
-    fetchFor: ({ privateAddress }) => (privateAddress ? outbound.private : outbound.public).fetch,
+    fetchFor,
   });
   const deps = {
     ...{ database, audit, keys, decide, clock, newId, log, models },
@@ -59,6 +65,7 @@ export async function composeAssistant({ house, log, status }: Parts): Promise<C
   return {
     assistant: createAssistant(deps),
     defaultModel: () => models.defaultId,
+    fetchFor,
     close: async () => {
       await Promise.all([outbound.public.close(), outbound.private.close()]);
     },

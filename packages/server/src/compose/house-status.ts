@@ -5,6 +5,7 @@ import type { Identity } from "../identity/index.ts";
 import { timestamp } from "../pure/clock.ts";
 import { version } from "../pure/version.ts";
 import type { Protection } from "../store/grants.ts";
+import { findModelFaults } from "./settings.ts";
 
 export interface StatusParts {
   readonly configuration: Configuration;
@@ -79,6 +80,13 @@ export function notices({
     code: "configuration",
     text: `${path}: ${message}`,
   }));
+  for (const { path, message } of configuration.ignored) {
+    const text = `${path} was stored by the console and is not in force: it ${message}`;
+    found.push({ level: "warning", code: "stored_setting_ignored", text });
+  }
+  for (const { path, message } of findModelFaults(configuration)) {
+    found.push({ level: "warning", code: "default_model", text: `${path} ${message}` });
+  }
   if (configuration.notYetEnforced.length > 0) {
     const text = `Not yet enforced: ${configuration.notYetEnforced.join(", ")}`;
     found.push({ level: "warning", code: "not_yet_enforced", text });

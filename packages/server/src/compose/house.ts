@@ -11,7 +11,7 @@ import {
   silentAccessLog,
   writeAccessLog,
 } from "../log/index.ts";
-import { type Alerts, createAlerts } from "../operations/index.ts";
+import { type Alerts, createAlerts, openStoredSettings, type StoredSettings } from "../operations/index.ts";
 import type { KeyRing } from "../privacy/index.ts";
 import type { Call } from "../pure/call.ts";
 import type { Principal } from "../pure/principal.ts";
@@ -45,6 +45,7 @@ export interface House {
   readonly identity: Identity;
   /** Started by whoever serves. */
   readonly alerts: Alerts;
+  readonly storedSettings: StoredSettings;
   readonly masterKeyInHome: boolean;
   readonly newId: NewId;
   readonly inputs: Inputs;
@@ -65,6 +66,9 @@ export async function composeHouse(options: HouseOptions): Promise<House> {
     const { jwtSecret, keyRing, masterKeyInHome } = await openHouseSecrets({
       ...{ configuration: configuration.current, folder: home.secrets, database, clock, random, newId },
     });
+    // Before anything asks the configuration for more than where the house stands.
+    const storedSettings = await openStoredSettings({ database, sealing: keyRing, configuration, log });
+    stack.push("stored settings", () => storedSettings.stop());
     const accessLog = options.writesAuditFile
       ? writeAccessLog({ path: settings.accessLogPath, clock, log })
       : silentAccessLog;
@@ -114,6 +118,7 @@ export async function composeHouse(options: HouseOptions): Promise<House> {
         newId,
         inputs,
       },
+      storedSettings,
       call,
       close: () => stack.release(),
     };

@@ -18,7 +18,7 @@ import { houseStatus, notices } from "./house-status.ts";
 import { type Inputs, systemInputs } from "./inputs.ts";
 import { LiveConfiguration } from "./live-configuration.ts";
 import { ReleaseStack } from "./release.ts";
-import { settingsView } from "./settings-view.ts";
+import { composeSettings } from "./settings.ts";
 
 export interface ServerOptions {
   readonly configuration: Configuration;
@@ -67,7 +67,7 @@ export async function composeServer(options: ServerOptions): Promise<RunningServ
     const { audit, identity, alerts, newId, accessLog } = house;
     const system = () => house.call({ kind: "system" }, "internal");
     const entry = createEntry({ identity, audit, newId });
-    const { assistant, defaultModel, ...outbound } = await composeAssistant({ house, log, status });
+    const { assistant, defaultModel, fetchFor, ...outbound } = await composeAssistant({ house, log, status });
     stack.push("outbound connections", () => outbound.close());
     const allowList = createAllowList(() => configuration.settings.allowList);
     configuration.onChange(() => allowList.changed());
@@ -87,7 +87,10 @@ export async function composeServer(options: ServerOptions): Promise<RunningServ
         turnsRunning: () => assistant.running(),
         stopping: () => stopping,
         alertTroubles: () => alerts.troubles(),
-        troubles: () => [accessLog.trouble(), ...certificates.troubles()].filter((text) => text !== null),
+        troubles: () =>
+          [accessLog.trouble(), house.storedSettings.trouble(), ...certificates.troubles()].filter(
+            (text) => text !== null,
+          ),
         findings: () => certificates.notices(),
       });
     }
@@ -97,7 +100,7 @@ export async function composeServer(options: ServerOptions): Promise<RunningServ
       ...certificates.listeners,
       ...{ findClientAddress: createClientAddress(() => configuration.settings), allowList },
       connections: () => realtime.connections(),
-      settingsView: () => settingsView(configuration.current),
+      houseSettings: composeSettings({ house, fetchFor, defaultModel }),
       upgrade: (handshake) => realtime.upgrade(handshake),
       webRoot: options.webRoot,
       digest: (...parts) => sha256Hex(Buffer.concat(parts.map((part) => Buffer.from(part)))),

@@ -2,13 +2,13 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Status } from "@entobot/contract/health";
 import type { IdPrefix, RequestId } from "@entobot/contract/ids";
-import type { SettingsView } from "@entobot/contract/settings";
 import type { AllowList, FindClientAddress } from "../access/index.ts";
 import type { Assistant } from "../assistant/index.ts";
 import type { Audit } from "../audit/index.ts";
 import type { Entry } from "../entry/index.ts";
 import type { Identity } from "../identity/index.ts";
 import type { AccessLog, Log } from "../log/index.ts";
+import type { HouseSettings } from "../operations/index.ts";
 import type { Clock } from "../pure/clock.ts";
 import type { Digest } from "./checks/input.ts";
 import type { Patience } from "./listener.ts";
@@ -40,7 +40,7 @@ export interface HttpDeps {
   readonly audit: Audit;
   readonly status: () => Promise<Status>;
   readonly connections: () => number;
-  readonly settingsView: () => SettingsView;
+  readonly houseSettings: HouseSettings;
   /** Takes handshakes of the mobile listener (any path) and of `/ws` on the web listener. */
   readonly upgrade: (handshake: Handshake) => void;
   /** Folder of the built web app. */

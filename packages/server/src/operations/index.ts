@@ -11,3 +11,8 @@ export { hardeningFiles, type WrittenFile } from "./harden/files.ts";
 export { isItsOwnAnchor } from "./harden/find-anchor.ts";
 export { planFrom } from "./harden/plan.ts";
 export { writeFiles } from "./harden/write-files.ts";
+export type { AskProvider } from "./settings/ask-provider.ts";
+export type { SettingsDeps } from "./settings/deps.ts";
+export type { FindFaults } from "./settings/judge-change.ts";
+export { createSettings, type HouseSettings } from "./settings/settings.ts";
+export { openStoredSettings, type StoredSettings } from "./settings/stored-settings.ts";

@@ -6,6 +6,7 @@ import type { Invitation, Person } from "@entobot/contract/people";
 import type { Assistant } from "../../src/assistant/index.ts";
 import type { Audit, EventDraft } from "../../src/audit/index.ts";
 import type { Identity, SignedIn } from "../../src/identity/index.ts";
+import type { HouseSettings } from "../../src/operations/index.ts";
 import { Failure } from "../../src/pure/failure.ts";
 import { type FakeSession, type FakeSessions, newId } from "./doors-world.ts";
 
@@ -22,6 +23,7 @@ export interface FakeDomains {
   readonly identity: Identity;
   readonly assistant: Assistant;
   readonly audit: Audit;
+  readonly houseSettings: HouseSettings;
   readonly asked: Asked[];
   readonly noted: EventDraft[];
   /** Throws this from the next domain call. */
@@ -175,7 +177,20 @@ export function fakeDomains(sessions: FakeSessions): FakeDomains {
     stop: async () => {},
   };
 
-  return Object.assign(fakes, { identity, assistant, audit });
+  const houseSettings: HouseSettings = {
+    view: () => ({
+      ...{ version: 0, items: [], providers: [], known_providers: [], ignored: [] },
+      default_model: "builtin/rehearsal",
+    }),
+    change: says("settings.change", () => ({
+      ...{ version: 1, dry_run: false, set: [], removed: [], issues: [] },
+    })),
+    testProvider: says("settings.testProvider", () => ({
+      ...{ ok: true, model: "house/m", latency_ms: 1, answer: "Hello.", fault: null, message: null },
+    })),
+  };
+
+  return Object.assign(fakes, { identity, assistant, audit, houseSettings });
 }
 
 function signedIn({ principal, credential, csrfToken, expiresAt }: FakeSession): SignedIn {

@@ -20,7 +20,6 @@ export function describedRoutes(): readonly Route[] {
     allowList: createAllowList(() => null),
     status: async () => status,
     connections: () => 0,
-    settingsView: () => ({ items: [] }),
     upgrade: () => {},
     webRoot: "",
     digest,

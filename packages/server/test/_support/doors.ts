@@ -60,7 +60,6 @@ export async function openDoors(
     allowList: createAllowList(() => null),
     status: async () => status,
     connections: realtime.connections,
-    settingsView: () => ({ items: [] }),
     upgrade: realtime.upgrade,
     webRoot: "/nowhere",
     digest,

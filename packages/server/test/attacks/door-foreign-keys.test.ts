@@ -41,6 +41,8 @@ const bodies: Record<string, object> = {
   "people.change": { name: "N" },
   "conversations.rename": { title: "T" },
   "pairing.redeem": { session_id: "s", temp_token: "right-token" },
+  "settings.change": { version: 0, changes: { "enterprise.organization_name": "N" } },
+  "settings.test_provider": { provider: "house", model: "m" },
   "token.refresh": { refresh_token: "refresh-owner" },
 };
 /** Written for the original's clients, which send more than is asked: what is not known is dropped. */

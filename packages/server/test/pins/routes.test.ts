@@ -20,6 +20,8 @@ test("every route, who may use it, and what the limits charge it as", () => {
     "GET /api/health | health.read | public | free",
     "GET /api/v1/status | status.read | status.read | normal",
     "GET /api/v1/settings | settings.read | settings.read | normal",
+    "PATCH /api/v1/settings | settings.change | settings.write | normal",
+    "POST /api/v1/settings/providers/test | settings.test_provider | settings.write | normal",
     "GET /api/v1/auth/claim-state | claim.state | public | free",
     "POST /api/v1/auth/claim | claim.redeem | public | credential",
     "POST /api/v1/auth/sign-in | session.sign_in | public | credential",

@@ -9,6 +9,7 @@ import { liveRoutes } from "./live.ts";
 import { pairingRoutes } from "./pairing.ts";
 import { peopleRoutes } from "./people.ts";
 import { sessionRoutes } from "./sessions.ts";
+import { settingsRoutes } from "./settings.ts";
 import { signInRoutes } from "./sign-in.ts";
 import { statusRoutes } from "./status.ts";
 
@@ -16,6 +17,7 @@ import { statusRoutes } from "./status.ts";
 export function allRoutes(deps: RouteDeps): readonly Route[] {
   const routes = [
     ...statusRoutes(deps),
+    ...settingsRoutes(deps),
     ...claimRoutes(deps),
     ...signInRoutes(deps),
     ...pairingRoutes(deps),

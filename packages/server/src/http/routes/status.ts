@@ -1,9 +1,8 @@
 import { Health, Status } from "@entobot/contract/health";
-import { SettingsView } from "@entobot/contract/settings";
 import { json, type Route, route } from "../route.ts";
 import type { RouteDeps } from "./deps.ts";
 
-export const statusRoutes = ({ status, settingsView }: RouteDeps): Route[] => [
+export const statusRoutes = ({ status }: RouteDeps): Route[] => [
   route({
     method: "GET",
     path: "/api/health",
@@ -23,15 +22,5 @@ export const statusRoutes = ({ status, settingsView }: RouteDeps): Route[] => [
     summary: "State of the server, and everything about it that is less than it could be.",
     output: json(Status),
     handler: () => status(),
-  }),
-  route({
-    method: "GET",
-    path: "/api/v1/settings",
-    name: "settings.read",
-    access: "settings.read",
-    rateClass: "normal",
-    summary: "Effective settings and where each was set; secrets only as set or not set.",
-    output: json(SettingsView),
-    handler: settingsView,
   }),
 ];
