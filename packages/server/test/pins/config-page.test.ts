@@ -7,7 +7,9 @@ import { providerCatalogue } from "../../src/config/provider-catalogue.ts";
 import { providerKeyNames, providerKeyOf } from "../../src/config/provider-keys.ts";
 import { jwtSecret } from "../config/configure.ts";
 
-const page = readFileSync(new URL("../../../../docs/guide/configuration.md", import.meta.url), "utf8");
+const guide = (name: string) =>
+  readFileSync(new URL(`../../../../docs/guide/${name}`, import.meta.url), "utf8");
+const page = guide("configuration.md");
 
 /** The page's tables are the code's table: when this fails, paste the line it asks for. */
 function rowOf(path: string, key: Key<unknown>): string {
@@ -32,15 +34,14 @@ test.each(Object.entries(providerCatalogue))("the page lists %s", (name, { baseU
   );
 });
 
-test.each([...page.matchAll(/```json\n([\s\S]*?)```/g)].map((match) => match[1] ?? ""))(
-  "the page's example works: %s",
-  async (text) => {
-    const configuration = await loadConfiguration({
-      file: "/etc/entobot/config.json",
-      home: "/srv/entobot",
-      environment: { JWT_SECRET: jwtSecret, ENTOBOT_DB_PASSWORD: "p4ss", ACME_KEY: "k" },
-      readText: async () => ({ text, mode: 0o640 }),
-    });
-    expect(() => configuration.assertServable()).not.toThrow();
-  },
-);
+test.each(
+  [...(page + guide("network.md")).matchAll(/```json\n([\s\S]*?)```/g)].map((match) => match[1] ?? ""),
+)("a page's example works: %s", async (text) => {
+  const configuration = await loadConfiguration({
+    file: "/etc/entobot/config.json",
+    home: "/srv/entobot",
+    environment: { JWT_SECRET: jwtSecret, ENTOBOT_DB_PASSWORD: "p4ss", ACME_KEY: "k" },
+    readText: async () => ({ text, mode: 0o640 }),
+  });
+  expect(() => configuration.assertServable()).not.toThrow();
+});
