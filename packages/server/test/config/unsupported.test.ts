@@ -4,7 +4,10 @@ import { configure } from "./configure.ts";
 
 const serve = (file: unknown, more = {}): void => configure(file, {}, more).assertServable();
 
-const webhook = { url: "https://hooks.test/entobot?token=1", secret: `whsec_${randomBytes(32).toString("base64")}` };
+const webhook = {
+  url: "https://hooks.test/entobot?token=1",
+  secret: `whsec_${randomBytes(32).toString("base64")}`,
+};
 
 describe("start refuses what is on and not built", () => {
   test.each([
