@@ -39,6 +39,8 @@ async function start(): Promise<number> {
   const configuration = interpret(sources);
   const { serve } = await import("./serve.ts");
   const { composeStart } = await import("./start.ts");
+  const { assertCertificates } = await import("./compose/certificates.ts");
+  await assertCertificates(configuration.settings);
   const { log, words } = terminal;
   const follow = parent ? Number(parent) : undefined;
   const compose = composeStart({ readConfiguration: async () => interpret(await gather()) });

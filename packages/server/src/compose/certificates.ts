@@ -1,5 +1,6 @@
 import type { Notice } from "@entobot/contract/health";
 import type { Audit } from "../audit/index.ts";
+import type { Settings } from "../config/index.ts";
 import { tlsOptions } from "../crypto/tls-policy.ts";
 import type { HttpDeps } from "../http/index.ts";
 import type { Log } from "../log/index.ts";
@@ -28,7 +29,19 @@ const none: ComposedCertificates = {
   watch: () => async () => {},
 };
 
-/** Before anything else is opened: a pair that cannot be served refuses the start. */
+/** Null where no listener speaks TLS. A pair that cannot be served throws a Failure("configuration"). */
+async function openFor(settings: Settings, clock: Clock) {
+  const { gateway, mobile, web, certificate, network } = settings;
+  if (certificate === null || !(gateway.tls || mobile.tls || web.tls)) return null;
+  const publicHost = network.publicUrl === null ? null : new URL(network.publicUrl).hostname;
+  return openCertificates({ paths: certificate, publicHost, clock });
+}
+
+/** A start ends here before home and database are touched. */
+export async function assertCertificates(settings: Settings): Promise<void> {
+  await openFor(settings, Date.now);
+}
+
 export async function composeCertificates({
   configuration,
   clock,
@@ -38,10 +51,8 @@ export async function composeCertificates({
   clock: Clock;
   log: Log;
 }): Promise<ComposedCertificates> {
-  const { gateway, mobile, web, certificate, network } = configuration.settings;
-  if (certificate === null || !(gateway.tls || mobile.tls || web.tls)) return none;
-  const publicHost = network.publicUrl === null ? null : new URL(network.publicUrl).hostname;
-  const certificates = await openCertificates({ paths: certificate, publicHost, clock });
+  const certificates = await openFor(configuration.settings, clock);
+  if (certificates === null) return none;
   const isProxy = (address: string) => networkMatcher(configuration.settings.network.trustedProxies)(address);
   return {
     listeners: {

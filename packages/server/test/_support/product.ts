@@ -12,8 +12,12 @@ import { asOrdinaryUser } from "./unprivileged.ts";
 export interface Product {
   readonly api: string;
   readonly websocket: string;
+  readonly home: string;
+  readonly ports: { readonly rest: number; readonly mobile: number; readonly web: number };
   /** Resolves when it serves. */
   start(): Promise<void>;
+  /** A start that is expected to end: with which exit code, and what it says. */
+  refuses(): Promise<{ exit: number | null; words: string }>;
   /** SIGKILL of the server; its database ends by itself. */
   kill(): Promise<void>;
   /** A command with `--json`, beside the server or without it. */
@@ -22,16 +26,31 @@ export interface Product {
 
 const program = resolve(import.meta.dirname, "../../src/main.ts");
 
-export async function product(): Promise<Product> {
+type Section = Readonly<Record<string, unknown>>;
+
+export interface ProductOptions {
+  /** Members of the configuration beside ports of the test's own. Given the home, where files may be put first. */
+  readonly config?: (home: string) => {
+    readonly gateway?: Section;
+    readonly mobile?: Section;
+    readonly web?: Section;
+    readonly network?: Section;
+  };
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export async function product(options: ProductOptions = {}): Promise<Product> {
   const home = temporaryHome();
+  const more = options.config?.(home) ?? {};
   const [rest, mobile, web] = await Promise.all([freePort(), freePort(), freePort()]);
   const config = {
-    gateway: { port: rest },
-    channels: { mobile: { websocket_port: mobile } },
-    web: { port: web },
+    gateway: { port: rest, ...more.gateway },
+    channels: { mobile: { websocket_port: mobile, ...more.mobile } },
+    web: { port: web, ...more.web },
+    ...(more.network ? { network: more.network } : {}),
   };
   writeFileSync(join(home, "config.json"), JSON.stringify(config), { mode: 0o644 });
-  const environment = { ENTOBOT_HOME: home, HOME: home, PATH: process.env["PATH"] };
+  const environment = { ENTOBOT_HOME: home, HOME: home, PATH: process.env["PATH"], ...options.environment };
   const api = `http://127.0.0.1:${rest}`;
   let server: ChildProcess | undefined;
 
@@ -51,7 +70,13 @@ export async function product(): Promise<Product> {
   });
 
   return {
-    ...{ api, websocket: `ws://127.0.0.1:${mobile}`, kill },
+    ...{ api, websocket: `ws://127.0.0.1:${mobile}`, home, ports: { rest, mobile, web }, kill },
+    async refuses() {
+      const child = run(["start"], "pipe");
+      const ended = new Promise<number | null>((done) => child.once("exit", done));
+      const words = await text(child.stdout as NodeJS.ReadableStream);
+      return { exit: await ended, words };
+    },
     async start() {
       server = run(["start"], "ignore");
       for (let waited = 0; waited < 30_000; waited += 25) {
