@@ -101,6 +101,7 @@ export async function composeServer(options: ServerOptions): Promise<RunningServ
       ...{ findClientAddress: createClientAddress(() => configuration.settings), allowList },
       connections: () => realtime.connections(),
       houseSettings: composeSettings({ house, fetchFor, defaultModel }),
+      organizationName: () => configuration.settings.organizationName,
       upgrade: (handshake) => realtime.upgrade(handshake),
       webRoot: options.webRoot,
       digest: (...parts) => sha256Hex(Buffer.concat(parts.map((part) => Buffer.from(part)))),

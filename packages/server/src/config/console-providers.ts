@@ -1,5 +1,5 @@
 import type { Issue } from "./issue.ts";
-import { reachOf } from "./kinds/address.ts";
+import { isPublicHost } from "./kinds/address.ts";
 import { providerSettings } from "./provider-settings.ts";
 import type { Values } from "./values.ts";
 
@@ -14,7 +14,7 @@ export function judgeConsoleProviders(values: Values): readonly Issue[] {
     .flatMap((name) => {
       const { baseUrl } = providerSettings(name, values);
       const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-      if (url?.protocol === "https:" && reachOf(url.hostname) === "public") return [];
+      if (url?.protocol === "https:" && isPublicHost(url.hostname)) return [];
       return [
         {
           path: `providers.${name}.api_base`,

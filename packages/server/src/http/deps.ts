@@ -41,6 +41,8 @@ export interface HttpDeps {
   readonly status: () => Promise<Status>;
   readonly connections: () => number;
   readonly houseSettings: HouseSettings;
+  /** Asked at each use: the console may change it. */
+  readonly organizationName: () => string;
   /** Takes handshakes of the mobile listener (any path) and of `/ws` on the web listener. */
   readonly upgrade: (handshake: Handshake) => void;
   /** Folder of the built web app. */

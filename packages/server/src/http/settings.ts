@@ -7,7 +7,6 @@ export interface ListenerSettings {
 
 /** The slice of the server's settings that the doors need. */
 export interface HttpSettings {
-  readonly organizationName: string;
   readonly gateway: ListenerSettings;
   readonly mobile: ListenerSettings & { readonly publicUrl: string | null };
   readonly web: ListenerSettings;

@@ -9,9 +9,9 @@ import { sessionView } from "./session-view.ts";
 export function signedIn(
   asked: Pick<Asked<unknown, unknown, unknown>, "secure" | "setHeader">,
   session: SignedIn,
-  { clock, settings }: Pick<HttpDeps, "clock" | "settings">,
+  { clock, organizationName }: Pick<HttpDeps, "clock" | "organizationName">,
 ): SessionView {
   const seconds = (session.expiresAt - clock()) / 1000;
   asked.setHeader("set-cookie", setCookie(session.secret, asked.secure, seconds));
-  return sessionView(session.principal, session, settings.organizationName);
+  return sessionView(session.principal, session, organizationName());
 }

@@ -24,6 +24,7 @@ export interface FakeDomains {
   readonly assistant: Assistant;
   readonly audit: Audit;
   readonly houseSettings: HouseSettings;
+  readonly organizationName: () => string;
   readonly asked: Asked[];
   readonly noted: EventDraft[];
   /** Throws this from the next domain call. */
@@ -190,7 +191,13 @@ export function fakeDomains(sessions: FakeSessions): FakeDomains {
     })),
   };
 
-  return Object.assign(fakes, { identity, assistant, audit, houseSettings });
+  return Object.assign(fakes, {
+    identity,
+    assistant,
+    audit,
+    houseSettings,
+    organizationName: () => "Example",
+  });
 }
 
 function signedIn({ principal, credential, csrfToken, expiresAt }: FakeSession): SignedIn {

@@ -20,7 +20,6 @@ export interface Doors {
 
 const anyPort = { host: "loopback", port: 0, tls: false };
 export const doorSettings: HttpSettings = {
-  organizationName: "Example",
   gateway: anyPort,
   web: anyPort,
   mobile: { ...anyPort, publicUrl: null },

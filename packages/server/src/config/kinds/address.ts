@@ -34,10 +34,7 @@ export const host: Kind<string> = kind('an IP address, "localhost" or "loopback"
 
 /** How far away the host of a URL is. Names without a dot and names reserved for local use count as private. */
 export function reachOf(hostname: string): "loopback" | "private" | "public" {
-  const name = hostname
-    .replace(/^\[(.*)\]$/, "$1")
-    .replace(/\.$/, "")
-    .toLowerCase();
+  const name = bareHost(hostname);
   if (ipaddr.isValid(name)) {
     const range = ipaddr.process(name).range();
     if (range === "loopback") return "loopback";
@@ -46,3 +43,15 @@ export function reachOf(hostname: string): "loopback" | "private" | "public" {
   if (name === "localhost" || name.endsWith(".localhost")) return "loopback";
   return /^[^.]+$|\.(local|internal|lan|home\.arpa)$/.test(name) ? "private" : "public";
 }
+
+/** On the open internet, as far as its spelling tells: of addresses only the ordinary ones, nothing reserved, nothing translated. */
+export function isPublicHost(hostname: string): boolean {
+  const name = bareHost(hostname);
+  return ipaddr.isValid(name) ? ipaddr.process(name).range() === "unicast" : reachOf(name) === "public";
+}
+
+const bareHost = (hostname: string): string =>
+  hostname
+    .replace(/^\[(.*)\]$/, "$1")
+    .replace(/\.$/, "")
+    .toLowerCase();

@@ -58,7 +58,7 @@ export const signInRoutes = (deps: RouteDeps): Route[] => [
     output: json(SessionView),
     handler: ({ call, csrfToken, expiresAt }) => {
       const { principal } = deps.entry.person(call);
-      return sessionView(principal, { csrfToken, expiresAt: expiresAt ?? 0 }, deps.settings.organizationName);
+      return sessionView(principal, { csrfToken, expiresAt: expiresAt ?? 0 }, deps.organizationName());
     },
   }),
   route({
