@@ -65,7 +65,8 @@ export function openCommandWorld(options: CommandWorldOptions): World & { releas
       });
       const uid = process.getuid?.() ?? 0;
       return {
-        ...{ identity: house.identity, audit: house.audit, alerts: house.alerts, addresses: reached },
+        ...{ identity: house.identity, audit: house.audit, lockouts: house.lockouts, alerts: house.alerts },
+        addresses: reached,
         call: () => house.call({ kind: "operator", uid } as const, "cli"),
         async close() {
           await house.close();

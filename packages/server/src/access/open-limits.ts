@@ -119,6 +119,7 @@ export async function openLimits(deps: OpenLimitsDeps): Promise<OpenLimits> {
     createGate({
       ...{ tallies: tallies(`${kind}_failures`, crowdOf, kind), rule, clock },
       changed: (tally) => changed(`${kind}_failures`, tally),
+      lockedBefore: (key) => lockouts.holds(kind, key),
       locked(tally) {
         lockouts.locked(kind, tally);
         noteLockout(deps, kind, tally);

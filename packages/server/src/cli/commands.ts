@@ -5,6 +5,7 @@ import { chatCommand } from "./commands/chat.ts";
 import { claimCommand } from "./commands/claim.ts";
 import { deviceCommands } from "./commands/device.ts";
 import { hardenCommand } from "./commands/harden.ts";
+import { lockoutCommands } from "./commands/lockout.ts";
 import { notYetCommands } from "./commands/not-yet.ts";
 import { pairCommand } from "./commands/pair.ts";
 import { serverCommands } from "./commands/server.ts";
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   ...userCommands,
   ...sessionCommands,
   ...deviceCommands,
+  ...lockoutCommands,
   ...auditCommands,
   ...alertsCommands,
   ...serverCommands,

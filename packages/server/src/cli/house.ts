@@ -1,3 +1,4 @@
+import type { Lockouts } from "../access/index.ts";
 import type { Audit } from "../audit/index.ts";
 import type { Identity } from "../identity/index.ts";
 import type { Alerts } from "../operations/index.ts";
@@ -8,6 +9,7 @@ import type { OperatorPrincipal } from "../pure/principal.ts";
 export interface House {
   readonly identity: Pick<Identity, "claims" | "passwords" | "people" | "devices" | "sessions" | "pairing">;
   readonly audit: Pick<Audit, "search" | "head" | "verify" | "verifyFile" | "read" | "noted">;
+  readonly lockouts: Lockouts;
   readonly alerts: Pick<Alerts, "test" | "status">;
   readonly addresses: Addresses;
   /** A new call of the operator, with a request id of its own. */

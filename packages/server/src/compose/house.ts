@@ -1,6 +1,8 @@
 import type { AuditSeverity } from "@entobot/contract/audit-events";
 import type { RequestId } from "@entobot/contract/ids";
+import { createLockouts, type Lockouts, type OpenLimits, openLimits } from "../access/index.ts";
 import { type Audit, createAudit } from "../audit/index.ts";
+import { createLimitKey } from "../crypto/limit-key.ts";
 import { createNewId, type NewId } from "../crypto/new-id.ts";
 import type { Home } from "../host/home.ts";
 import { createIdentity, type Identity } from "../identity/index.ts";
@@ -43,6 +45,9 @@ export interface House {
   readonly audit: Audit;
   readonly accessLog: AccessLog & Pick<AccessLogWriter, "trouble">;
   readonly identity: Identity;
+  readonly limits: OpenLimits["limits"];
+  readonly attempts: OpenLimits["attempts"];
+  readonly lockouts: Lockouts;
   /** Started by whoever serves. */
   readonly alerts: Alerts;
   readonly storedSettings: StoredSettings;
@@ -78,8 +83,14 @@ export async function composeHouse(options: HouseOptions): Promise<House> {
     const file = { path: settings.auditLog.path, level, enabled };
     const audit = await createAudit({ database, clock, newId, random, seal: keyRing, file, log });
     stack.push("audit", () => audit.stop());
+    const hashKey = createLimitKey(jwtSecret);
+    const { limits, attempts, ...counts } = await openLimits({
+      ...{ database, audit, accessLog, clock, newId, hashKey, log },
+      settings: () => configuration.settings.rateLimit,
+    });
+    stack.push("limits", () => counts.stop());
     const identity = await createIdentity({
-      ...{ database, audit, clock, newId, random, jwtSecret, log },
+      ...{ database, audit, attempts, clock, newId, random, jwtSecret, log },
       ...(inputs.passwords ? { passwords: inputs.passwords } : {}),
       prepareKey: (db, owner) => keyRing.prepare(db, owner),
       settings: () => {
@@ -113,11 +124,14 @@ export async function composeHouse(options: HouseOptions): Promise<House> {
         audit,
         accessLog,
         identity,
+        limits,
+        attempts,
         alerts,
         masterKeyInHome,
         newId,
         inputs,
       },
+      lockouts: createLockouts({ database, audit, clock, hashKey }),
       storedSettings,
       call,
       close: () => stack.release(),

@@ -64,16 +64,16 @@ export async function composeServer(options: ServerOptions): Promise<RunningServ
       addresses: () => addressesOf(settings, ports),
     });
     stack.push("house", () => house.close());
-    const { audit, identity, alerts, newId, accessLog } = house;
+    const { audit, identity, alerts, newId, accessLog, limits, attempts } = house;
     const system = () => house.call({ kind: "system" }, "internal");
-    const entry = createEntry({ identity, audit, newId });
+    const entry = createEntry({ identity, attempts, limits, audit, newId });
     const { assistant, defaultModel, fetchFor, ...outbound } = await composeAssistant({ house, log, status });
     stack.push("outbound connections", () => outbound.close());
     const allowList = createAllowList(() => configuration.settings.allowList);
     configuration.onChange(() => allowList.changed());
     const realtime = createRealtime({
-      ...{ entry, identity, assistant, audit, accessLog, clock: inputs.clock, newId, log },
-      settings: settings.mobile,
+      ...{ entry, identity, assistant, audit, accessLog, limits, attempts, clock: inputs.clock, newId, log },
+      settings: { ...settings.mobile, strangersPerAddress: 64 },
     });
     // Closed in this order: no new connections, running answers reach their phones, then the phones' sockets.
     stack.push("sockets", () => realtime.close(left()));
@@ -98,7 +98,12 @@ export async function composeServer(options: ServerOptions): Promise<RunningServ
     const http = createHttp({
       ...{ settings, entry, identity, assistant, audit, accessLog, status, newId, log },
       ...certificates.listeners,
-      ...{ findClientAddress: createClientAddress(() => configuration.settings), allowList },
+      ...{
+        findClientAddress: createClientAddress(() => configuration.settings),
+        allowList,
+        limits,
+        attempts,
+      },
       connections: () => realtime.connections(),
       houseSettings: composeSettings({ house, fetchFor, defaultModel }),
       organizationName: () => configuration.settings.organizationName,

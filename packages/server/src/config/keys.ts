@@ -13,10 +13,6 @@ import { eventName } from "./kinds/event-name.ts";
 import { integer, label, listOf, number, oneOf, path, port, text, yesNo } from "./kinds/kind.ts";
 import { origin, site, url } from "./kinds/url.ts";
 
-const on = (value: boolean): boolean => value;
-const whenLimited = (_: unknown, isOn: (path: string) => boolean): boolean =>
-  isOn("enterprise.rate_limit_enabled");
-
 /**
  * Every key but those of providers (provider-keys.ts), in the guide's spelling. A key may be written in
  * snake_case or camelCase.
@@ -49,23 +45,16 @@ export const keys = {
   "enterprise.rate_limit_enabled": key(
     yesNo,
     true,
-    "Limits requests per device, and per address without a credential.",
-    {
-      status: "not yet",
-      console: true,
-      active: on,
-      activeUnset: true,
-    },
+    "Limits requests per device, and per address without a credential. Addresses that guess are locked out all the same.",
+    { live: true, console: true },
   ),
   "enterprise.rate_limit_requests": key(integer(1, 1_000_000), 60, "Requests allowed in one window.", {
-    status: "not yet",
+    live: true,
     console: true,
-    active: whenLimited,
   }),
   "enterprise.rate_limit_window_seconds": key(integer(1, 86_400), 60, "Length of the window, in seconds.", {
-    status: "not yet",
+    live: true,
     console: true,
-    active: whenLimited,
   }),
   "enterprise.audit_log_enabled": key(
     yesNo,

@@ -28,7 +28,8 @@ export function secretPlaces(sources: ConfigurationSources, { values }: Configur
     if (origin.kind === "variable") variables.add(origin.variable);
     else if (origin.kind === "secret-file") variables.add(origin.variable.replace(/_FILE$/, ""));
     else if (origin.kind === "file") {
-      if (standsIn(text, value)) literals.push({ key: path, variable: variableOf(path) });
+      if (standsIn(text, value.reveal(), values.isLiteral(path)))
+        literals.push({ key: path, variable: variableOf(path) });
       else composed.push(path);
     }
   }
@@ -36,9 +37,9 @@ export function secretPlaces(sources: ConfigurationSources, { values }: Configur
   return { variables: [...variables].sort(), literals, composed };
 }
 
-/** A value made from `${NAME}` does not stand in the file as a whole; one of headers is judged by what is in them. */
-function standsIn(text: string, secret: Secret<unknown>): boolean {
-  const value = secret.reveal();
+/** A value made from `${NAME}` does not stand in the file as a whole; bytes are read from one text or one variable. */
+function standsIn(text: string, value: unknown, literal: boolean): boolean {
+  if (value instanceof Uint8Array) return literal;
   const texts = typeof value === "string" ? [value] : Object.values(value as Record<string, string>);
   return texts.some((each) => text.includes(JSON.stringify(each)));
 }

@@ -1,5 +1,5 @@
 import type { RequestId } from "@entobot/contract/ids";
-import { decide } from "../access/index.ts";
+import { type Attempts, decide, type Limits } from "../access/index.ts";
 import type { Audit } from "../audit/index.ts";
 import type { Authenticated, Identity } from "../identity/index.ts";
 import { assertPerson, type Call } from "../pure/call.ts";
@@ -10,10 +10,12 @@ import type { Access, Entry, Presented } from "./entry.ts";
 /** The one gate: every request and every frame passes `admit` and `may`, in this order. */
 export function createEntry(deps: {
   identity: Pick<Identity, "authenticate">;
+  attempts: Pick<Attempts, "wrong">;
+  limits: Pick<Limits, "chargeStranger" | "chargeEnded">;
   audit: Pick<Audit, "note">;
   newId: (prefix: "req") => RequestId;
 }): Entry {
-  const { identity, audit, newId } = deps;
+  const { identity, attempts, limits, audit, newId } = deps;
 
   function callOf(presented: Presented, principal: Principal): Call {
     const { address, userAgent, channel } = presented;
@@ -21,14 +23,22 @@ export function createEntry(deps: {
   }
 
   /** A credential that ended is no attack: only a wrong one counts against the address. */
-  function noteFailed(presented: Presented, error: Failure): void {
+  function refuse(presented: Presented, error: Failure): Failure {
+    const call = callOf(presented, { kind: "stranger" });
     const method = presented.bearer !== undefined ? "token" : "cookie";
-    audit.note(callOf(presented, { kind: "stranger" }), {
+    const reason = error.detail ?? error.code;
+    const ended = error.code === "session_ended";
+    const locked = ended ? undefined : attempts.wrong(call, method, reason);
+    if (locked) return locked;
+    audit.note(call, {
       event: "auth_failed",
       outcome: "failure",
-      severity: error.code === "session_ended" ? "info" : "warning",
-      details: { method, channel: presented.channel, reason: error.detail ?? error.code },
+      severity: ended ? "info" : "warning",
+      details: { method, channel: presented.channel, reason },
     });
+    if (ended) limits.chargeEnded(call, presented.bearer ?? presented.cookie ?? "", method);
+    else limits.chargeStranger(call, method);
+    return error;
   }
 
   async function prove(presented: Presented): Promise<Authenticated | undefined> {
@@ -52,7 +62,7 @@ export function createEntry(deps: {
         };
       } catch (error) {
         if (isFailure(error, "invalid_credentials") || isFailure(error, "session_ended")) {
-          noteFailed(presented, error);
+          throw refuse(presented, error);
         }
         throw error;
       }

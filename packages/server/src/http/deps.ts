@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Status } from "@entobot/contract/health";
 import type { IdPrefix, RequestId } from "@entobot/contract/ids";
-import type { AllowList, FindClientAddress } from "../access/index.ts";
+import type { AllowList, Attempts, FindClientAddress, Limits } from "../access/index.ts";
 import type { Assistant } from "../assistant/index.ts";
 import type { Audit } from "../audit/index.ts";
 import type { Entry } from "../entry/index.ts";
@@ -34,6 +34,8 @@ export interface HttpDeps {
   readonly settings: HttpSettings;
   readonly findClientAddress: FindClientAddress;
   readonly allowList: AllowList;
+  readonly attempts: Attempts;
+  readonly limits: Limits;
   readonly entry: Entry;
   readonly identity: Identity;
   readonly assistant: Assistant;

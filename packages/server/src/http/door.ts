@@ -1,15 +1,18 @@
-import type { AllowList } from "../access/index.ts";
+import type { AllowList, Attempts, Limits } from "../access/index.ts";
 import type { Audit } from "../audit/index.ts";
 import type { Entry } from "../entry/index.ts";
 import type { Log } from "../log/index.ts";
 import { checkAddress } from "./checks/address.ts";
+import { checkAddressBudget } from "./checks/address-budget.ts";
 import { checkAllowList } from "./checks/allow-list.ts";
 import { readBody } from "./checks/body.ts";
 import { checkCredential } from "./checks/credential.ts";
+import { checkDeviceBudget } from "./checks/device-budget.ts";
 import { runHandler } from "./checks/handler.ts";
 import { checkHeaders } from "./checks/headers.ts";
 import { checkHost } from "./checks/host.ts";
 import { type Digest, parseInput } from "./checks/input.ts";
+import { checkLockout } from "./checks/lockout.ts";
 import { checkMay } from "./checks/may.ts";
 import { checkOrigin } from "./checks/origin.ts";
 import { parseOutput } from "./checks/output.ts";
@@ -27,6 +30,8 @@ export interface DoorDeps {
   readonly audit: Pick<Audit, "note">;
   readonly names: Names;
   readonly allowList: AllowList;
+  readonly attempts: Attempts;
+  readonly limits: Limits;
   readonly digest: Digest;
   readonly log: Log;
 }
@@ -50,8 +55,11 @@ const arrival: readonly Check[] = [
 /** The order of the checks of a request to the API. Pinned by a test: a change here is a decision. */
 export const apiDoor: readonly Check[] = [
   ...arrival,
+  { name: "lockout", recordedBy: "inside", run: checkLockout },
+  { name: "address-budget", recordedBy: "inside", run: checkAddressBudget },
   { name: "credential", recordedBy: "door", run: checkCredential },
   { name: "principal", recordedBy: "inside", run: checkPrincipal },
+  { name: "device-budget", recordedBy: "inside", run: checkDeviceBudget },
   { name: "origin", recordedBy: "door", run: checkOrigin },
   { name: "route", recordedBy: "door", run: checkRoute },
   { name: "may", recordedBy: "inside", run: checkMay },

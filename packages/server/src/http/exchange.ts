@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { RequestId } from "@entobot/contract/ids";
-import type { ClientAddress } from "../access/index.ts";
+import type { ClientAddress, Place } from "../access/index.ts";
 import type { Entry } from "../entry/index.ts";
 import type { Call } from "../pure/call.ts";
 import type { Route } from "./route.ts";
@@ -32,6 +32,8 @@ export interface Exchange {
   secure: boolean;
   credential: { readonly bearer?: string; readonly cookie?: string };
   admitted: Admitted | undefined;
+  /** Held in the budget of the address until the outcome is known. */
+  place: Place | undefined;
   body: Buffer;
   input: { params: unknown; query: unknown; body: unknown };
   result: unknown;
@@ -49,6 +51,7 @@ export function newExchange(given: Pick<Exchange, Given>): Exchange {
     address: given.from.address,
     credential: {},
     admitted: undefined,
+    place: undefined,
     body: Buffer.alloc(0),
     input: { params: undefined, query: undefined, body: undefined },
     result: undefined,

@@ -5,6 +5,7 @@ import type { RequestId } from "@entobot/contract/ids";
 import { asFailure, Failure } from "../pure/failure.ts";
 import { createAccessLines } from "./access-lines.ts";
 import { type Answer, answerOf } from "./answer.ts";
+import { settlePlace } from "./checks/address-budget.ts";
 import { watchAddress } from "./checks/allow-list.ts";
 import { crossOriginHeaders, isPreflight, preflightAnswer } from "./cross-origin.ts";
 import type { HttpDeps } from "./deps.ts";
@@ -64,6 +65,7 @@ export function createHttp(deps: HttpDeps): Http {
   async function throughApi(exchange: Exchange): Promise<Answer> {
     Object.assign(exchange.headers, crossOriginHeaders(exchange.request, names));
     const refused = await passDoor(apiDoor, exchange, doorDeps());
+    settlePlace(exchange, refused?.error);
     return refused ? refuse(exchange, refused, doorDeps()) : answerOf(exchange);
   }
 

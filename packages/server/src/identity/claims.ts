@@ -1,5 +1,6 @@
 import type { ClaimRequest } from "@entobot/contract/auth";
 import type { PersonId } from "@entobot/contract/ids";
+import type { Wrong } from "../access/index.ts";
 import { isToken, newToken } from "../crypto/token.ts";
 import type { Call } from "../pure/call.ts";
 import { Failure } from "../pure/failure.ts";
@@ -14,9 +15,10 @@ import { startBrowserSession } from "./start-session.ts";
 
 /** How a fresh server gets its first owner: once. */
 export function createClaims(tools: Tools): Identity["claims"] {
-  const { database, audit, clock, newId, random, hashToken, passwords } = tools;
+  const { database, audit, attempts, clock, newId, random, hashToken, passwords } = tools;
 
-  function refuseLink(call: Call): Failure {
+  function refuseLink(call: Call, wrong: Wrong): Failure {
+    wrong("wrong_link");
     audit.note(call, {
       event: "auth_failed",
       outcome: "failure",
@@ -46,9 +48,12 @@ export function createClaims(tools: Tools): Identity["claims"] {
     async claim(given, request: ClaimRequest) {
       const call = asStranger(given);
       if (await hasOwner(database)) throw new Failure("already_claimed");
-      const hash = isToken(request.token) ? hashToken(request.token) : undefined;
-      const link = hash && (await findLink(database, hash, clock()));
-      if (!hash || link?.person_id !== null) throw refuseLink(call);
+      const hash = await attempts.judge(call, { method: "claim", user: null }, async (wrong) => {
+        const shown = isToken(request.token) ? hashToken(request.token) : undefined;
+        const link = shown && (await findLink(database, shown, clock()));
+        if (!shown || link?.person_id !== null) throw refuseLink(call, wrong);
+        return shown;
+      });
       const email = request.email.trim().toLowerCase();
       const name = request.name ?? email.split("@")[0] ?? email;
       assertStrong(request.password, { email, name, organization: tools.settings().organizationName });

@@ -1,4 +1,5 @@
 import type { PersonId } from "@entobot/contract/ids";
+import type { Attempts } from "../access/index.ts";
 import type { Audit } from "../audit/index.ts";
 import type { AccessTokens } from "../crypto/jwt.ts";
 import type { NewId, Random } from "../crypto/new-id.ts";
@@ -26,6 +27,8 @@ export interface IdentitySettings {
 export interface IdentityDeps {
   readonly database: Database;
   readonly audit: Audit;
+  /** Counts failures before anybody looks at what is shown. */
+  readonly attempts: Pick<Attempts, "judge">;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly random: Random;

@@ -1,4 +1,5 @@
 import type { SessionId } from "@entobot/contract/ids";
+import type { Wrong } from "../access/index.ts";
 import { isToken } from "../crypto/token.ts";
 import type { Call, PersonCall } from "../pure/call.ts";
 import { Failure } from "../pure/failure.ts";
@@ -20,15 +21,15 @@ export function assertStrong(
 }
 
 export function createPasswordCases(tools: Tools): Identity["passwords"] {
-  const { database, audit, clock, hashToken, passwords, live } = tools;
+  const { database, audit, attempts, clock, hashToken, passwords, live } = tools;
 
   function failed(
     call: Call,
-    method: string,
-    reason: string,
-    email: string | null,
+    wrong: Wrong,
+    { method, reason, email }: { method: "password" | "link"; reason: string; email: string | null },
     person?: PersonRow,
   ): void {
+    wrong(reason);
     audit.note(call, {
       event: "auth_failed",
       outcome: "failure",
@@ -51,13 +52,15 @@ export function createPasswordCases(tools: Tools): Identity["passwords"] {
     async signIn(given, request) {
       const call = asStranger(given);
       const email = request.email.trim().toLowerCase();
-      const person = await findPersonByEmail(database, email);
-      const right = await passwords.verify(request.password, person?.password ?? null);
-      if (!person || !right || person.status !== "active") {
-        const reason = !person ? "unknown_person" : right ? "not_active" : "wrong_password";
-        failed(call, "password", reason, email, person);
+      const shown = { method: "password", user: email, account: email } as const;
+      const person = await attempts.judge(call, shown, async (wrong) => {
+        const found = await findPersonByEmail(database, email);
+        const right = await passwords.verify(request.password, found?.password ?? null);
+        if (found && right && found.status === "active") return found;
+        const reason = !found ? "unknown_person" : right ? "not_active" : "wrong_password";
+        failed(call, wrong, { method: "password", reason, email }, found);
         throw new Failure("invalid_credentials");
-      }
+      });
       return audit.mutate(call, "chained", async (mutation) => {
         // Disabled, or given another password, while the hash was computed?
         const now = await lockPerson(mutation.tx, person.id);
@@ -70,13 +73,14 @@ export function createPasswordCases(tools: Tools): Identity["passwords"] {
 
     async setByLink(given, request) {
       const call = asStranger(given);
-      const hash = isToken(request.token) ? hashToken(request.token) : undefined;
-      const link = hash && (await findLink(database, hash, clock()));
-      const person = link?.person_id ? await findPerson(database, link.person_id) : undefined;
-      if (!hash || !person || person.status === "disabled") {
-        failed(call, "link", "wrong_link", null, person);
+      const { hash, person } = await attempts.judge(call, { method: "link", user: null }, async (wrong) => {
+        const hash = isToken(request.token) ? hashToken(request.token) : undefined;
+        const link = hash && (await findLink(database, hash, clock()));
+        const person = link?.person_id ? await findPerson(database, link.person_id) : undefined;
+        if (hash && person && person.status !== "disabled") return { hash, person };
+        failed(call, wrong, { method: "link", reason: "wrong_link", email: null }, person);
         throw new Failure("link_invalid");
-      }
+      });
       assertStrong(request.password, about(person));
       const password = await passwords.hash(request.password);
       const ended: SessionId[] = [];
@@ -102,14 +106,16 @@ export function createPasswordCases(tools: Tools): Identity["passwords"] {
     },
 
     async change(call: PersonCall, request) {
-      const { personId, sessionId } = call.principal;
-      const person = await findPerson(database, personId);
-      if (!(await passwords.verify(request.current_password, person?.password ?? null)) || !person) {
-        failed(call, "password", "wrong_password", null, person);
-        throw new Failure("invalid_credentials", {
-          text: "Invalid credentials: the current password is wrong.",
-        });
-      }
+      const { personId, sessionId, email } = call.principal;
+      const shown = { method: "password", user: email, account: email } as const;
+      const person = await attempts.judge(call, shown, async (wrong) => {
+        const found = await findPerson(database, personId);
+        const right = await passwords.verify(request.current_password, found?.password ?? null);
+        if (found && right) return found;
+        failed(call, wrong, { method: "password", reason: "wrong_password", email: null }, found);
+        const text = "Invalid credentials: the current password is wrong.";
+        throw new Failure("invalid_credentials", { text });
+      });
       assertStrong(request.new_password, about(person));
       const password = await passwords.hash(request.new_password);
       const ended = await audit.mutate(call, "chained", async (mutation) => {

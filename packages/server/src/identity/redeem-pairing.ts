@@ -1,6 +1,6 @@
 import type { DeviceCredentials, PairRequest } from "@entobot/contract/auth";
 import type { DeviceId, SessionId } from "@entobot/contract/ids";
-import { covers } from "../access/index.ts";
+import { covers, type Wrong } from "../access/index.ts";
 import type { Mutation } from "../audit/index.ts";
 import { equalBytes } from "../crypto/constant-time.ts";
 import { isDeviceKey } from "../crypto/device-proof.ts";
@@ -20,7 +20,8 @@ import { insertRefreshToken } from "./refresh-store.ts";
 import { findEnd } from "./session-rules.ts";
 import { findSessions, insertSession } from "./session-store.ts";
 
-type Redeemed = { fault: "wrong_token" } | Parameters<typeof issueCredentials>[1];
+type Made = Parameters<typeof issueCredentials>[1];
+type Redeemed = { fault: "wrong_token" } | Made;
 
 /** A device shows the one-time token and becomes the person's. Which person, and what they may, was settled before. */
 export async function redeemPairing(
@@ -28,8 +29,15 @@ export async function redeemPairing(
   given: Call,
   request: PairRequest,
 ): Promise<DeviceCredentials> {
-  const { audit, database } = tools;
   const call = asStranger(given);
+  const redeemed = await tools.attempts.judge(call, { method: "pairing", user: null }, (wrong) =>
+    judge(tools, call, request, wrong),
+  );
+  return issueCredentials(tools, redeemed);
+}
+
+async function judge(tools: Tools, call: Call, request: PairRequest, wrong: Wrong): Promise<Made> {
+  const { audit, database } = tools;
 
   function fail(reason: string, target: string | null = null): Failure {
     audit.note(call, {
@@ -42,23 +50,30 @@ export async function redeemPairing(
     return new Failure("pairing_invalid");
   }
 
-  if (!isToken(request.temp_token)) throw fail("malformed");
+  function failWrong(reason: string): Failure {
+    wrong(reason);
+    return fail(reason);
+  }
+
+  if (!isToken(request.temp_token)) throw failWrong("malformed");
   if (request.public_key && !(await isDeviceKey(request.public_key))) {
     throw new Failure("invalid_request", { text: "The public key is not one of its kind." });
   }
   const known = await findPairing(database, request.session_id);
-  if (!known) throw fail("unknown");
+  if (!known) throw failWrong("unknown");
 
   let redeemed: Redeemed;
   try {
-    redeemed = await audit.mutate(call, "chained", (mutation) => redeem(tools, mutation, known, request));
+    redeemed = await audit.mutate(call, "chained", (mutation) =>
+      redeem(tools, mutation, known, request, wrong),
+    );
   } catch (error) {
     if (!isFailure(error, "pairing_invalid")) throw error;
     fail(error.detail ?? "refused", known.id);
     throw error;
   }
   if ("fault" in redeemed) throw new Failure("pairing_invalid");
-  return issueCredentials(tools, redeemed);
+  return redeemed;
 }
 
 async function redeem(
@@ -66,6 +81,7 @@ async function redeem(
   mutation: Mutation,
   known: PairingRow,
   request: PairRequest,
+  wrong: Wrong,
 ): Promise<Redeemed> {
   const { tx } = mutation;
   const now = tools.clock();
@@ -76,6 +92,8 @@ async function redeem(
   const tokenMatches = equalBytes(tools.hashToken(request.temp_token), pairing.token_hash);
   const creatorStands = await findCreatorStands(mutation, pairing, person, now);
   const fault = findRedeemFault(pairing, { tokenMatches, creatorStands, person, now });
+  // Whoever holds the token of a pairing that is over guesses nothing.
+  if (fault && !tokenMatches) wrong(fault);
   if (fault === "wrong_token") {
     const attempts = pairing.attempts + 1;
     const state = attempts >= pairingAttempts ? "dead" : pairing.state;

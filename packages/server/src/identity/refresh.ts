@@ -1,5 +1,6 @@
 import type { DeviceCredentials, RefreshRequest } from "@entobot/contract/auth";
 import type { SessionId } from "@entobot/contract/ids";
+import type { Wrong } from "../access/index.ts";
 import type { Mutation } from "../audit/index.ts";
 import { provesRefresh } from "../crypto/device-proof.ts";
 import { isToken, newToken } from "../crypto/token.ts";
@@ -29,44 +30,17 @@ export async function refresh(
   given: Call,
   request: RefreshRequest,
 ): Promise<DeviceCredentials> {
-  const { audit, database, clock, live } = tools;
+  const { audit, live } = tools;
   const call = asStranger(given);
   const token = request.refresh_token;
-
-  function fail(reason: string, session?: SessionRow): void {
-    audit.note(call, {
-      event: "auth_failed",
-      outcome: "failure",
-      severity: reason === "ended" ? "info" : "warning",
-      target: session?.id ?? null,
-      subject: session?.person_id ?? null,
-      details: { method: "refresh", reason },
-    });
-  }
-
   if (!tools.settings().refreshEnabled) {
     throw new Failure("refresh_invalid", {
       text: "Invalid token: refreshing is turned off on this server. Pair again.",
     });
   }
-  const hash = isToken(token) ? tools.hashToken(token) : undefined;
-  const known = hash && (await findRefreshToken(database, hash));
-  const [session] = known ? await findSessions(database, [known.session_id]) : [];
-  if (!hash || !known || !session) {
-    fail("unknown");
-    throw new Failure("refresh_invalid");
-  }
-  if (findEnd(session, clock())) {
-    fail("ended", session);
-    throw new Failure("session_ended");
-  }
-  // Before anything is decided: a stolen token alone must not even be able to end the family.
-  const { public_key } = session;
-  if (public_key && !(await provesRefresh(public_key, token, request.proof ?? ""))) {
-    fail("device_proof", session);
-    throw new Failure("refresh_invalid");
-  }
-
+  const hash = await tools.attempts.judge(call, { method: "refresh", user: null }, (wrong) =>
+    prove(tools, call, request, wrong),
+  );
   const outcome = await audit.mutate(call, "chained", (mutation) => exchange(tools, mutation, token, hash));
   if ("reused" in outcome) {
     await live.changed(outcome.reused);
@@ -80,6 +54,44 @@ export async function refresh(
     session: { id, expiresAt: expires_at },
     refreshToken: outcome.child,
   });
+}
+
+/** The token's hash, when it is one of ours and comes with the device's proof. Whether it may still be used is not asked. */
+async function prove(tools: Tools, call: Call, request: RefreshRequest, wrong: Wrong): Promise<Buffer> {
+  const { audit, database, clock } = tools;
+  const token = request.refresh_token;
+
+  function fail(reason: string, session?: SessionRow): void {
+    audit.note(call, {
+      event: "auth_failed",
+      outcome: "failure",
+      severity: reason === "ended" ? "info" : "warning",
+      target: session?.id ?? null,
+      subject: session?.person_id ?? null,
+      details: { method: "refresh", reason },
+    });
+  }
+
+  const hash = isToken(token) ? tools.hashToken(token) : undefined;
+  const known = hash && (await findRefreshToken(database, hash));
+  const [session] = known ? await findSessions(database, [known.session_id]) : [];
+  if (!hash || !known || !session) {
+    wrong("unknown");
+    fail("unknown");
+    throw new Failure("refresh_invalid");
+  }
+  if (findEnd(session, clock())) {
+    fail("ended", session);
+    throw new Failure("session_ended");
+  }
+  // Before anything is decided: a stolen token alone must not even be able to end the family.
+  const { public_key } = session;
+  if (public_key && !(await provesRefresh(public_key, token, request.proof ?? ""))) {
+    wrong("device_proof");
+    fail("device_proof", session);
+    throw new Failure("refresh_invalid");
+  }
+  return hash;
 }
 
 /** Under the session's row lock: of fifty at once one makes the child, the others are given the same one. */

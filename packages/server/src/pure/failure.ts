@@ -82,6 +82,16 @@ export function isFailure(error: unknown, code?: ErrorCode): error is Failure {
   return error instanceof Failure && (code === undefined || error.code === code);
 }
 
+const ourFaults: ReadonlySet<ErrorCode> = new Set([
+  "internal",
+  "database_unavailable",
+  "record_unavailable",
+  "shutting_down",
+]);
+
+/** Nothing that the caller sent is to blame, so nobody counts it against them. */
+export const isOurFault = (error: unknown): boolean => ourFaults.has(asFailure(error).code);
+
 /** Anything thrown → a Failure. What is unknown becomes `internal`, with its own words kept inside. */
 export function asFailure(error: unknown): Failure {
   return error instanceof Failure ? error : new Failure("internal", { cause: error });

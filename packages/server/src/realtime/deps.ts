@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { IdPrefix, RequestId } from "@entobot/contract/ids";
+import type { Attempts, Limits } from "../access/index.ts";
 import type { Assistant } from "../assistant/index.ts";
 import type { Audit } from "../audit/index.ts";
 import type { Entry } from "../entry/index.ts";
@@ -23,12 +24,16 @@ export interface Handshake {
 
 export interface RealtimeSettings {
   readonly maxConnections: number;
+  /** Sockets of one address that have not proved anybody yet. */
+  readonly strangersPerAddress: number;
   readonly heartbeatMs: number;
 }
 
 export interface RealtimeDeps {
   readonly settings: RealtimeSettings;
   readonly entry: Entry;
+  readonly limits: Limits;
+  readonly attempts: Pick<Attempts, "assertOpen">;
   readonly identity: Pick<Identity, "pairing" | "sessions">;
   readonly assistant: Assistant;
   readonly audit: Pick<Audit, "note" | "noted">;

@@ -15,6 +15,8 @@ export interface AskedFrame<Frame> {
 export interface FrameSpec<Frame> {
   readonly type: string;
   readonly access: Access;
+  /** What the limits charge: `credential` are the steps that a guesser repeats. */
+  readonly rateClass: "normal" | "credential" | "free";
   readonly schema: z.ZodType<Frame>;
   /** The original's words where one of these members is missing. */
   readonly missing?: { readonly members: readonly string[]; readonly text: string };

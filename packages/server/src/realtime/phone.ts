@@ -31,6 +31,8 @@ export class Phone implements Subscriber {
   /** When the peer was last heard, and whether it was asked since. Kept by the pulse. */
   heardAt: number;
   asked = false;
+  /** Has shown a right credential, whatever became of it. */
+  proved = false;
   #signedIn: SignedInPhone | null = null;
   #closing = false;
   #held: ServerFrame[] | null = null;

@@ -1,14 +1,16 @@
 import type { Duplex } from "node:stream";
+import { closeCodes } from "@entobot/contract/close-codes";
 import type { DeviceId } from "@entobot/contract/ids";
 import { limits } from "@entobot/contract/limits";
 import { type WebSocket, WebSocketServer } from "ws";
-import { Failure } from "../pure/failure.ts";
+import { asFailure, Failure } from "../pure/failure.ts";
 import type { Handshake, RealtimeDeps } from "./deps.ts";
 import { type FrameExchange, passFrameDoor } from "./frame-door.ts";
 import { Inbox } from "./inbox.ts";
 import { Phone } from "./phone.ts";
 import { createPulse } from "./pulse.ts";
 import { recordFrame } from "./record-frame.ts";
+import { createStrangers } from "./strangers.ts";
 
 /** A socket that the allow-list turns away is closed within a second, this long after its farewell at the latest. */
 const shortFarewellMs = 500;
@@ -25,8 +27,7 @@ export interface Realtime {
 export function createRealtime(deps: RealtimeDeps): Realtime {
   const phones = new Set<Phone>();
   const { maxConnections, heartbeatMs } = deps.settings;
-  /** Strangers may fill a part of the places only: a flood of them leaves room for who is known. */
-  const mostStrangers = Math.min(maxConnections, Math.max(64, Math.ceil(maxConnections / 4)));
+  const strangers = createStrangers(deps);
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -46,13 +47,26 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     phone.fail(failure);
   });
   let stopping = false;
-  let strangers = 0;
+
+  /** A stranger who goes on and on is let go. */
+  function isTooMuch(phone: Phone): boolean {
+    try {
+      if (!phone.signedIn) strangers.heard(phone);
+      return false;
+    } catch (error) {
+      const failure = asFailure(error);
+      recordFrame(phone, failure, "stranger-frames", deps);
+      phone.fail(failure);
+      phone.close(closeCodes.rateLimited, failure.code);
+      return true;
+    }
+  }
 
   async function handle(phone: Phone, bytes: Buffer): Promise<void> {
-    if (phone.closing) return;
+    if (phone.closing || isTooMuch(phone)) return;
     const exchange: FrameExchange = {
       ...{ phone, bytes, object: {}, id: undefined },
-      ...{ route: undefined, call: undefined, frame: undefined },
+      ...{ route: undefined, call: undefined, place: undefined, frame: undefined },
     };
     const wasStranger = phone.signedIn === null;
     const refused = await passFrameDoor(exchange, deps);
@@ -76,7 +90,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
   function known(phone: Phone): void {
     const id = phone.signedIn?.principal.sessionId;
     if (id === undefined || !phones.has(phone)) return;
-    strangers--;
+    strangers.remove(phone);
     count(phone, 1);
     const ended = () => phone.fail(new Failure("session_ended"));
     unwatch.set(phone, deps.identity.sessions.watch(id, ended));
@@ -90,7 +104,8 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
       unwatchThis();
       count(phone, -1);
     } else {
-      strangers--;
+      strangers.remove(phone);
+      if (!phone.proved && !stopping) strangers.charge(phone);
     }
     inbox.clear();
     deps.assistant.unsubscribe(phone);
@@ -109,7 +124,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     const phone = new Phone(ws, socket, { address, userAgent, now: deps.clock() });
     const inbox = new Inbox((bytes) => handle(phone, bytes), phone);
     phones.add(phone);
-    strangers++;
+    strangers.add(phone);
     pulse.start();
     const heard = () => {
       phone.heardAt = deps.clock();
@@ -131,10 +146,15 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
 
   return {
     upgrade(handshake) {
-      const { request, socket, head, refuse } = handshake;
+      const { request, socket, head, address, refuse } = handshake;
       if (stopping) return refuse(new Failure("shutting_down"));
-      if (phones.size >= maxConnections || strangers >= mostStrangers) {
+      if (phones.size >= maxConnections) {
         return refuse(new Failure("shutting_down", { text: "Too many connections. Try again later." }));
+      }
+      try {
+        strangers.assertRoom(address);
+      } catch (error) {
+        return refuse(error);
       }
       handshakes.set(socket, handshake);
       server.handleUpgrade(request, socket, head, (ws) => open(ws, handshake));

@@ -13,6 +13,7 @@ const own: ReadonlySet<string> = new Set([
   "deadline",
   "protocol",
   "allow-list",
+  "stranger-frames",
 ]);
 
 /** A refused frame is a line of the access log and goes into the record, which folds a flood; our own fault goes into the log. */

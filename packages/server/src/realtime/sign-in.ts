@@ -12,10 +12,14 @@ export async function signInBy(
   token: string,
   phone: Phone,
   { entry }: RealtimeDeps,
+  /** Throws where somebody may not, although they are who they say. */
+  assertMay: (call: PersonCall) => void = () => {},
 ): Promise<SignedInPhone & { readonly call: PersonCall }> {
   const { address, userAgent } = phone;
   const { call, expiresAt } = await entry.admit({ channel: "mobile", address, userAgent, bearer: token });
   const person = entry.person(call);
+  phone.proved = true;
+  assertMay(person);
   const { principal } = person;
   assertSameSession(phone, principal.sessionId);
   const signedIn = { principal, token, expiresAt: expiresAt ?? 0 };

@@ -20,6 +20,7 @@ export interface TestAlertsOptions {
   readonly database: Database;
 }
 
+export type TriesInput = NonNullable<Parameters<typeof createAlerts>[0]["sendTimes"]>;
 export type AlertTimesInput = NonNullable<Parameters<typeof createAlerts>[0]["times"]>;
 
 /** Nothing waits long for a server that does not answer. */
@@ -29,12 +30,16 @@ const hurriedTries = {
 };
 
 /** Alerts as the server has them, over a real database and the real record. */
-export function testAlerts(options: TestAlertsOptions, times: AlertTimesInput = {}): Alerts {
+export function testAlerts(
+  options: TestAlertsOptions,
+  times: AlertTimesInput = {},
+  sendTimes: TriesInput = hurriedTries,
+): Alerts {
   const { database, audit, settings, clock = Date.now } = options;
   const alerts = createAlerts({
     ...{ database, audit, settings, clock, newId, random: systemRandom, log: silentLog, times },
     call: systemCall,
-    sendTimes: hurriedTries,
+    sendTimes,
   });
   atTheEnd(() => alerts.stop());
   return alerts;

@@ -2,6 +2,7 @@ import { PassThrough } from "node:stream";
 import type { AuditRecord, VerifyReport } from "@entobot/contract/audit";
 import type { Device, Session } from "@entobot/contract/devices";
 import type { Person } from "@entobot/contract/people";
+import type { Lockout } from "../../src/access/index.ts";
 import type { EventDraft } from "../../src/audit/index.ts";
 import type { House } from "../../src/cli/house.ts";
 import type { Io } from "../../src/cli/io.ts";
@@ -16,6 +17,7 @@ export interface FakeHouse extends House {
   people: Person[];
   devices: Device[];
   sessions: Session[];
+  locked: Lockout[];
   records: AuditRecord[];
   report: VerifyReport;
   owner: boolean;
@@ -77,6 +79,7 @@ export function fakeHouse(): FakeHouse {
     people: [person()],
     devices: [],
     sessions: [],
+    locked: [] as Lockout[],
     records: [],
     report: {
       ...{ ok: true, checked: 3, first: 1, head: `3:${hash}`, fault: null, not_checked: [], took_ms: 1, at },
@@ -128,6 +131,10 @@ export function fakeHouse(): FakeHouse {
             hint: "set network.public_url",
           }),
       },
+    },
+    lockouts: {
+      list: async () => house.locked,
+      release: (_: unknown, which: string) => act("lockouts.release", which, house.locked[0] as Lockout),
     },
     audit: {
       async noted(_: unknown, draft: EventDraft) {

@@ -5,12 +5,14 @@ import { silentAccessLog, silentLog } from "../../src/log/index.ts";
 import { doorSettings } from "./doors.ts";
 import { fakeDomains } from "./doors-domains.ts";
 import { digest, FakeSessions, newId, status } from "./doors-world.ts";
+import { unlimited } from "./limits.ts";
 
 /** The route table without a server around it. */
 export function describedRoutes(): readonly Route[] {
   const sessions = new FakeSessions();
   return allRoutes({
     ...fakeDomains(sessions),
+    ...unlimited,
     settings: doorSettings,
     entry: sessions.entry,
     findClientAddress: createClientAddress(() => ({

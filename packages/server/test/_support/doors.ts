@@ -8,6 +8,7 @@ import { type Log, silentAccessLog, silentLog } from "../../src/log/index.ts";
 import { createRealtime, type Realtime, type RealtimeSettings } from "../../src/realtime/index.ts";
 import { type FakeDomains, fakeDomains } from "./doors-domains.ts";
 import { digest, FakeSessions, newId, status } from "./doors-world.ts";
+import { unlimited } from "./limits.ts";
 
 export interface Doors {
   readonly ports: Ports;
@@ -43,6 +44,7 @@ export async function openDoors(
   const log: Log = { ...silentLog, warn: say, error: say };
   const base = {
     ...domains,
+    ...unlimited,
     entry: sessions.entry,
     clock: changes.clock ?? Date.now,
     newId,
@@ -51,7 +53,7 @@ export async function openDoors(
   };
   const realtime = createRealtime({
     ...base,
-    settings: { maxConnections: 100, heartbeatMs: 30_000, ...changes.sockets },
+    settings: { maxConnections: 100, strangersPerAddress: 100, heartbeatMs: 30_000, ...changes.sockets },
   });
   const http = createHttp({
     ...base,
@@ -88,19 +90,25 @@ export interface Ask {
   /** Sent as it is. */
   readonly bytes?: Buffer | string;
   readonly host?: string;
+  /** The client's own address: any of this machine. */
+  readonly from?: string;
 }
 
 /** One request on a connection of its own, with the target exactly as given (fetch would tidy it up). */
 export function ask(
   port: number,
   path: string,
-  { method = "GET", headers = {}, body, bytes, host }: Ask = {},
+  { method = "GET", headers = {}, body, bytes, host, from }: Ask = {},
 ) {
   const payload = bytes ?? (body === undefined ? undefined : JSON.stringify(body));
   const type: Record<string, string> = payload === undefined ? {} : { "content-type": "application/json" };
   return new Promise<Answered>((resolve, reject) => {
     const request = httpRequest(
-      { host: host ?? "127.0.0.1", port, path, method, agent: false, headers: { ...type, ...headers } },
+      {
+        ...{ host: host ?? "127.0.0.1", port, path, method, agent: false },
+        headers: { ...type, ...headers },
+        ...(from === undefined ? {} : { localAddress: from }),
+      },
       (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));

@@ -17,6 +17,7 @@ import type { PersonPrincipal, Principal } from "../../src/pure/principal.ts";
 import type { Database } from "../../src/store/database.ts";
 import { testAudit } from "./audit.ts";
 import { newId, testKeyRing } from "./key-ring.ts";
+import { unlimited } from "./limits.ts";
 
 /** Time that a test moves; starts at the machine's own. */
 export function movingClock() {
@@ -61,6 +62,7 @@ export async function testIdentity(
   const own = { ...settings };
   const identity = await createIdentity({
     ...{ database, audit, newId, random: systemRandom, jwtSecret, log: silentLog },
+    attempts: unlimited.attempts,
     settings: () => own,
     prepareKey: keys.prepare,
     passwords: cheapPasswords(),

@@ -1,4 +1,4 @@
-import { type OpenLimits, openLimits } from "../../src/access/index.ts";
+import { type Attempts, type Limits, type OpenLimits, openLimits } from "../../src/access/index.ts";
 import type { EventDraft } from "../../src/audit/index.ts";
 import { createLimitKey } from "../../src/crypto/limit-key.ts";
 import { type FailedAuthentication, silentLog } from "../../src/log/index.ts";
@@ -10,6 +10,22 @@ export interface TestLimits extends OpenLimits {
   readonly noted: EventDraft[];
   readonly failures: FailedAuthentication[];
 }
+
+/** Doors that stand open: for tests of everything else. */
+export const unlimited: { readonly limits: Limits; readonly attempts: Attempts } = {
+  limits: {
+    chargePerson() {},
+    chargeStranger() {},
+    chargeEnded() {},
+    holdForStranger: async () => ({ giveBack() {}, keep() {} }),
+  },
+  attempts: {
+    lockedFor: () => undefined,
+    assertOpen() {},
+    judge: (_call, _shown, work) => work(() => {}),
+    wrong: () => undefined,
+  },
+};
 
 export const testHashKey = createLimitKey(new Uint8Array(64).fill(3));
 

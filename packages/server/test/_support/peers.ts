@@ -15,6 +15,8 @@ const peers = {
   fail2ban: () => works("fail2ban-server", ["--version"]) && works("fail2ban-regex", ["--version"]),
   logrotate: () => works("/usr/sbin/logrotate", ["--version"]),
   nginx: () => works("nginx", ["-v"]),
+  shellcheck: () => works("shellcheck", ["--version"]),
+  systemd: () => works("systemd-analyze", ["--version"]),
   setpriv: () => works("setpriv", ["--version"]),
 } as const;
 

@@ -44,6 +44,7 @@ export async function product(options: ProductOptions = {}): Promise<Product> {
   const more = options.config?.(home) ?? {};
   const [rest, mobile, web] = await Promise.all([freePort(), freePort(), freePort()]);
   const config = {
+    enterprise: { rate_limit_requests: 1_000_000 },
     gateway: { port: rest, ...more.gateway },
     channels: { mobile: { websocket_port: mobile, ...more.mobile } },
     web: { port: web, ...more.web },

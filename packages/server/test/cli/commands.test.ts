@@ -242,3 +242,18 @@ describe("the server", () => {
     expect((await run("migrate")).out).toBe("Applied 0010_record.\n");
   });
 });
+
+describe("lockouts", () => {
+  test("list shows who and until when; release names whom", async () => {
+    const house = fakeHouse();
+    house.locked = [
+      { id: "address:00", kind: "address", subject: "203.0.113.9", level: 2, startedAt: 0, until: 60_000 },
+    ];
+    const { out } = await run("lockout list", { house });
+    expect(out).toContain("203.0.113.9  address  2         1970-01-01 00:00  1970-01-01 00:01");
+    const released = await run("lockout release 203.0.113.9 --json", { house });
+    expect(JSON.parse(released.out)).toMatchObject({ subject: "203.0.113.9", released: true });
+    expect(house.did).toEqual([{ what: "lockouts.release", input: "203.0.113.9" }]);
+    expect((await run("lockout release", { house })).exit).toBe(2);
+  });
+});

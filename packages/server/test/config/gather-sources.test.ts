@@ -113,7 +113,7 @@ describe("config check", () => {
       "enterprise.audit_log_path",
     ]);
     expect(report.not_supported_yet.map((issue) => issue.path)).toEqual(["providers.ollama.region"]);
-    expect(report.not_yet_enforced).toContain("enterprise.rate_limit_enabled");
+    expect(report.not_yet_enforced).toEqual([]);
     expect(describeReport(report)[0]).toBe(`Configuration valid (${join(home, "config.json")})`);
   });
 

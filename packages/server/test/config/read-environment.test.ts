@@ -23,7 +23,7 @@ describe("no file at all", () => {
     expect(secrets.jwtSecret).toBeNull();
     expect(secrets.masterKey).toBeNull();
     expect(origins["gateway.port"]).toEqual({ kind: "default" });
-    expect(notYetEnforced).toEqual(["enterprise.rate_limit_enabled"]);
+    expect(notYetEnforced).toEqual([]);
     expect(warnings).toEqual([]);
   });
 

@@ -6,6 +6,7 @@ import { Failure } from "../../src/pure/failure.ts";
 import { personCall, strangerCall } from "../_support/audit.ts";
 import { codeOf } from "../_support/identity.ts";
 import { newId } from "../_support/key-ring.ts";
+import { unlimited } from "../_support/limits.ts";
 
 const presented: Presented = { channel: "rest", address: "203.0.113.9", userAgent: "x" };
 const someone: Call = personCall();
@@ -18,7 +19,7 @@ function gate(answer: () => Promise<never> = async () => Promise.reject(new Erro
   const check = (credential: string) => (credential === "right" ? Promise.resolve(proved) : answer());
   const authenticate = { cookie: check, accessToken: check };
   const note = (call: Call, draft: EventDraft) => void noted.push({ call, draft });
-  return { entry: createEntry({ identity: { authenticate }, audit: { note }, newId }), noted };
+  return { entry: createEntry({ ...unlimited, identity: { authenticate }, audit: { note }, newId }), noted };
 }
 
 describe("admit", () => {

@@ -5,19 +5,20 @@ import { frameRoutes } from "../../src/realtime/frame-routes.ts";
 
 test("the checks of a frame, in this order", () => {
   expect(frameDoor.map(({ name }) => name).join(" > ")).toBe(
-    "size > json > type > principal > may > input > handler",
+    "size > json > type > lockout > address-budget > principal > device-budget > may > input > handler",
   );
 });
 
-test("every frame that a client may send, and who may", () => {
-  expect([...frameRoutes.values()].map(({ type, access }) => `${type} | ${access}`)).toEqual([
-    "pair | public",
-    "auth | public",
-    "message | chat.use",
-    "ping | public",
-    "refresh | public",
-    "resume | chat.use",
-    "cancel | chat.use",
+test("every frame that a client may send, who may, and what the limits charge it as", () => {
+  const rows = [...frameRoutes.values()];
+  expect(rows.map(({ type, access, rateClass }) => `${type} | ${access} | ${rateClass}`)).toEqual([
+    "pair | public | credential",
+    "auth | public | normal",
+    "message | chat.use | normal",
+    "ping | public | free",
+    "refresh | public | credential",
+    "resume | chat.use | normal",
+    "cancel | chat.use | normal",
   ]);
 });
 

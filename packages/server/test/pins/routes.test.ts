@@ -5,7 +5,7 @@ import { describedRoutes } from "../_support/doors-routes.ts";
 test("the checks of a request, a file and a handshake, in this order", () => {
   const names = (checks: readonly { name: string }[]) => checks.map(({ name }) => name).join(" > ");
   expect(names(apiDoor)).toBe(
-    "size > path > host > headers > address > allow-list > credential > principal > origin > route > may > body > input > handler > output",
+    "size > path > host > headers > address > allow-list > lockout > address-budget > credential > principal > device-budget > origin > route > may > body > input > handler > output",
   );
   expect(names(fileDoor)).toBe("size > path > host > headers > address > allow-list");
   expect(names(socketDoor)).toBe("size > path > host > headers > address > allow-list > origin");

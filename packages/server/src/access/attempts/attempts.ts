@@ -20,7 +20,7 @@ export interface Attempts {
   /** Seconds until the (normalised) address may try again; undefined: it is not locked. */
   lockedFor(address: string): Wait | undefined;
   /** Throws `rate_limited` while the call's address is locked: cheaper than everything that would follow. */
-  assertOpen(call: Call, method: AttemptMethod): void;
+  assertOpen(call: Call, what: string): void;
   /**
    * Runs `work`, which looks at what is shown. A failure is counted before it begins, and taken back unless it says
    * `wrong`. Throws `rate_limited` instead of running while the address or the account is locked.

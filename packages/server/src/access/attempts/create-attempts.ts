@@ -4,7 +4,7 @@ import { limitKeyOf } from "../../pure/address.ts";
 import type { Call } from "../../pure/call.ts";
 import { Failure } from "../../pure/failure.ts";
 import type { Place } from "../limits/places.ts";
-import type { AttemptMethod, Attempts, Shown } from "./attempts.ts";
+import type { Attempts, Shown } from "./attempts.ts";
 import { type Gate, isShut, type Shut } from "./gate.ts";
 
 export interface AttemptsDeps {
@@ -21,40 +21,45 @@ export function createAttempts({ addresses, accounts, audit, accessLog }: Attemp
     accessLog.authenticationFailed({ address: call.address, user, reason, requestId: call.requestId });
   }
 
-  function refuse(call: Call, shown: Shown, shut: Shut, what: "address" | "account"): Failure {
-    const reason = shut.locked ? `locked_${what}` : "too_many_at_once";
-    if (shut.locked) tell(call, shown.user, "locked");
+  function refuse(
+    call: Call,
+    what: string,
+    shut: Shut,
+    { by, user }: { by: "address" | "account"; user: string | null },
+  ): Failure {
+    const reason = shut.locked ? `locked_${by}` : "too_many_at_once";
+    if (shut.locked) tell(call, user, "locked");
     audit.note(call, {
       event: "rate_limit_exceeded",
       outcome: "denied",
       severity: "warning",
-      details: { reason, method: shown.method },
+      details: { reason, what },
     });
     return tooMany(shut.wait);
   }
 
-  async function enter(call: Call, shown: Shown): Promise<Place[]> {
+  async function enter(call: Call, { method, user, account }: Shown): Promise<Place[]> {
     const { address } = call;
     // Commands and the server itself come from nowhere, and guess nothing.
     if (address === null) return [];
     const first = await addresses.enter(limitKeyOf(address));
-    if (isShut(first)) throw refuse(call, shown, first, "address");
-    if (shown.account === undefined) return [first];
+    if (isShut(first)) throw refuse(call, method, first, { by: "address", user });
+    if (account === undefined) return [first];
     // Always in this order, so that no two wait for each other.
-    const second = await accounts.enter(shown.account);
+    const second = await accounts.enter(account);
     if (!isShut(second)) return [first, second];
     first.giveBack();
-    throw refuse(call, shown, second, "account");
+    throw refuse(call, method, second, { by: "account", user });
   }
 
   const lockedFor = (address: string) => addresses.lockedFor(limitKeyOf(address));
 
   return {
     lockedFor,
-    assertOpen(call, method: AttemptMethod) {
+    assertOpen(call, what) {
       const wait = call.address === null ? undefined : lockedFor(call.address);
       if (wait === undefined) return;
-      throw refuse(call, { method, user: null }, { wait, locked: true }, "address");
+      throw refuse(call, what, { wait, locked: true }, byAddress);
     },
     async judge(call, shown, work) {
       const places = await enter(call, shown);
@@ -72,13 +77,15 @@ export function createAttempts({ addresses, accounts, audit, accessLog }: Attemp
       const { address } = call;
       if (address === null) return undefined;
       const wait = lockedFor(address);
-      if (wait !== undefined) return refuse(call, { method, user: null }, { wait, locked: true }, "address");
+      if (wait !== undefined) return refuse(call, method, { wait, locked: true }, byAddress);
       tell(call, null, reason);
       addresses.fail(limitKeyOf(address));
       return undefined;
     },
   };
 }
+
+const byAddress = { by: "address", user: null } as const;
 
 const tooMany = (retryAfter: number): Failure =>
   new Failure("rate_limited", { text: "Too many failed attempts. Try again later.", retryAfter });

@@ -32,6 +32,8 @@ export function createGate(deps: {
   readonly clock: Clock;
   readonly changed: (tally: Tally) => void;
   readonly locked: (tally: Tally) => void;
+  /** Locked since before the restart, and not met since. */
+  readonly lockedBefore: (key: string) => boolean;
 }): Gate {
   const { tallies, rule, clock, changed } = deps;
   const full: Shut = { wait: 60, locked: false };
@@ -67,7 +69,7 @@ export function createGate(deps: {
 
   return {
     lockedFor(key) {
-      const tally = tallies.find(key);
+      const tally = tallies.find(key) ?? (deps.lockedBefore(key) ? tallies.of(key) : undefined);
       const now = clock();
       return tally && isLocked(tally.lock, now) ? seconds(tally.lock.until - now) : undefined;
     },

@@ -15,6 +15,8 @@ import {
 export interface LockoutKeeper {
   /** Gives a new tally the last lock of its key from before the restart. */
   recall(kind: LockoutKind, tally: Tally): void;
+  /** A lock from before the restart holds, and its key has no tally yet. */
+  holds(kind: LockoutKind, key: string): boolean;
   /** A lock has begun. */
   locked(kind: LockoutKind, tally: Tally): void;
   /** There is something to write, or somebody who may be released in another process. */
@@ -58,6 +60,9 @@ export async function openLockoutKeeper(deps: {
       if (!row || !recalled.delete(name)) return;
       tally.lock = { level: row.level, startedAt: row.started_at, until: row.until_at };
       if (isLocked(tally.lock, clock())) current.set(name, tally);
+    },
+    holds(kind, key) {
+      return clock() < recalledUntil && recalled.has(nameOf(kind, hashKey(key)));
     },
     locked(kind, tally) {
       if (!tally.lock) return;

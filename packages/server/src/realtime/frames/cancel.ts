@@ -5,6 +5,7 @@ import { frameRoute } from "../frame.ts";
 export const cancelFrame = frameRoute({
   type: "cancel",
   access: "chat.use",
+  rateClass: "normal",
   schema: CancelFrame,
   missing: { members: ["conversation_id"], text: "Missing conversation_id" },
   handler: ({ frame, call, deps }) => deps.assistant.cancel(deps.entry.person(call), frame.conversation_id),

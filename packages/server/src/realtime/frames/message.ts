@@ -5,6 +5,7 @@ import { echo, frameRoute } from "../frame.ts";
 export const messageFrame = frameRoute({
   type: "message",
   access: "chat.use",
+  rateClass: "normal",
   schema: MessageFrame,
   missing: { members: ["content"], text: "Missing message content" },
   async handler({ frame, call, phone, deps }) {

@@ -9,6 +9,7 @@ const secondTellingMs = 250;
 export const pairFrame = frameRoute({
   type: "pair",
   access: "public",
+  rateClass: "credential",
   schema: PairFrame,
   missing: { members: ["session_id", "temp_token"], text: "Missing session_id or temp_token" },
   async handler({ frame, call, phone, deps }) {

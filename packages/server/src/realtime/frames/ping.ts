@@ -5,6 +5,7 @@ import { echo, frameRoute } from "../frame.ts";
 export const pingFrame = frameRoute({
   type: "ping",
   access: "public",
+  rateClass: "free",
   schema: PingFrame,
   handler({ frame, phone }) {
     phone.send({ type: "pong", ...echo(frame.id) });

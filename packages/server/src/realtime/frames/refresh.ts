@@ -6,6 +6,7 @@ import { signInBy, successFrame } from "../sign-in.ts";
 export const refreshFrame = frameRoute({
   type: "refresh",
   access: "public",
+  rateClass: "credential",
   schema: RefreshFrame,
   missing: { members: ["refresh_token"], text: "Missing refresh_token" },
   async handler({ frame, call, phone, deps }) {

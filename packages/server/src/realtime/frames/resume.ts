@@ -10,6 +10,7 @@ const pageSize = 50;
 export const resumeFrame = frameRoute({
   type: "resume",
   access: "chat.use",
+  rateClass: "normal",
   schema: ResumeFrame,
   missing: { members: ["after"], text: "Missing after" },
   async handler({ frame, call, phone, deps: { assistant, entry } }) {
