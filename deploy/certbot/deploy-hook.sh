@@ -1,5 +1,5 @@
 #!/bin/sh
-# Written by "entobot harden". Change the configuration and write it again, not this file. Checksum 6d97fbc105d341c6
+# Written by "entobot harden". Change the configuration and write it again, not this file. Checksum 68d80cbcbe429b51
 # Gives the renewed certificate to Entobot: certbot … --deploy-hook THIS_FILE
 set -eu
 
@@ -26,6 +26,6 @@ mv -f "$aside/privkey.pem" "$target/privkey.pem"
 mv -f "$aside/fullchain.pem" "$target/fullchain.pem"
 
 # The server looks for a new pair by itself; nginx has to be told.
-if command -v systemctl >/dev/null && systemctl is-active --quiet nginx; then
+if [ -d /run/systemd/system ] && systemctl is-active --quiet nginx; then
     nginx -t -q && systemctl reload nginx
 fi

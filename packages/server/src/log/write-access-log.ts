@@ -36,6 +36,8 @@ export function writeAccessLog({ path, clock, log }: AccessLogOptions): AccessLo
   const recent: { readonly at: number; readonly text: string }[] = [];
   let recentBytes = 0;
   let lookedAt = 0;
+  /** Looked at before the next write, however lately it was. */
+  let due = true;
   let trouble: string | null = null;
   let blocked = false;
   let running: Promise<void> | null = null;
@@ -61,6 +63,7 @@ export function writeAccessLog({ path, clock, log }: AccessLogOptions): AccessLo
     }
     forgetBefore(now - replayMs);
     lookedAt = now;
+    due = false;
   }
 
   /** The last `kept` bytes came after the cut and are there. */
@@ -103,7 +106,7 @@ export function writeAccessLog({ path, clock, log }: AccessLogOptions): AccessLo
   async function step(): Promise<void> {
     file ??= await openLogFile({ path, begins: /^\d{4}-\d\d-\d\dT/, durable: false });
     do {
-      if (performance.now() - lookedAt >= lookMs || lookedAt === 0) await look(file);
+      if (due || performance.now() - lookedAt >= lookMs) await look(file);
       if (waiting.length > 0) await write(file);
     } while (waiting.length > 0);
   }
@@ -145,7 +148,10 @@ export function writeAccessLog({ path, clock, log }: AccessLogOptions): AccessLo
     trouble: () => trouble ?? (blocked ? "the access log was renamed and a new one may not be opened" : null),
     async stop() {
       clearInterval(tick);
-      if (waiting.length > 0) pump();
+      // The file may have been cut since it was looked at last; what a running step began goes first.
+      while (running) await running;
+      due = true;
+      pump();
       while (running) await running;
       await file?.close();
     },

@@ -156,6 +156,8 @@ test("the negative control: answering before the commit loses what was acknowled
     await tx.query(sql`insert into load (i) values (${-1})`);
     lost.push(-1);
     await postgres.kill();
+    // The backend is not killed: it ends when it notices, and until then it would still take the commit.
+    await sleep(1_000);
   });
   await expect(uncommitted).rejects.toMatchObject({ code: "database_unavailable" });
   await postgres.start();

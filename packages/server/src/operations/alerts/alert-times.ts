@@ -10,8 +10,10 @@ export interface AlertTimes {
   readonly patience: number;
   /** A claimed message is another server's again after this; longer than any try takes. */
   readonly claim: number;
-  /** Looks this often for what nobody announced: other servers' work, records chained unheard. */
+  /** Looks this often for messages that nobody announced: other servers' work. */
   readonly look: number;
+  /** Looks this often for records that were chained unheard: while the hearing began, or failed. */
+  readonly lookAtRecord: number;
   /** Failed messages are forgotten. */
   readonly keepFailed: number;
 }
@@ -23,6 +25,7 @@ export const alertTimes: AlertTimes = {
   patience: 3 * 24 * 60 * minute,
   claim: 3 * minute,
   look: 15_000,
+  lookAtRecord: 1_000,
   keepFailed: 30 * 24 * 60 * minute,
 };
 

@@ -58,7 +58,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
       );
     }
     follower ??= await followRecord({
-      ...{ database, audit, clock, newId, log, settings, lookMs: times.look },
+      ...{ database, audit, clock, newId, log, settings, lookMs: times.lookAtRecord },
       added: wake,
     });
     wake();

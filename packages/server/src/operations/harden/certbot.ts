@@ -33,7 +33,7 @@ mv -f "$aside/privkey.pem" "$target/privkey.pem"
 mv -f "$aside/fullchain.pem" "$target/fullchain.pem"
 
 # The server looks for a new pair by itself; nginx has to be told.
-if command -v systemctl >/dev/null && systemctl is-active --quiet nginx; then
+if [ -d /run/systemd/system ] && systemctl is-active --quiet nginx; then
     nginx -t -q && systemctl reload nginx
 fi
 `;

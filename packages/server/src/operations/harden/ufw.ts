@@ -1,4 +1,4 @@
-import { type Block, fill, nothing } from "./plain.ts";
+import { type Block, fill } from "./plain.ts";
 import type { Plan } from "./plan.ts";
 import type { Upstream } from "./upstreams.ts";
 
@@ -19,15 +19,12 @@ ufw default allow outgoing
 ufw limit "\${SSH_PORT:-22}/tcp" comment 'SSH'
 ufw allow 80/tcp comment 'HTTP: certificate renewal and redirect'
 ufw allow ${site.port}/tcp comment 'Entobot: HTTPS'
-${open.map(([name, { port }]) => openRule(names[name], port))}${
-  open.length > 0
-    ? fill`
-`
-    : nothing
-}ufw --force enable
+${[...open.map(([name, { port }]) => openRule(names[name], port)), enable]}
 ufw status verbose
 `;
 }
+
+const enable = "ufw --force enable" as Block;
 
 const openRule = (what: "REST API" | "mobile channel" | "console and phone app", port: number): Block =>
   `ufw allow ${port}/tcp comment 'Entobot: ${what}, past the proxy'` as Block;
