@@ -12,8 +12,11 @@ const flags = [
   "--use-fake-device-for-media-stream",
 ];
 
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args: flags });
+export const openBrowser = (...more: readonly string[]): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+    args: [...flags, ...more],
+  });
 
 export const screens = {
   phone: { width: 360, height: 740 },

@@ -41,7 +41,9 @@ const words = (from: number, to: number) =>
 const answers = () => page.getByRole("article", { name: "Answer" });
 const thread = () => page.getByRole("group", { name: "Messages" });
 
-test("an answer goes on while the phone is away: it comes back whole, once, without a gap", async () => {
+test("an answer goes on while the phone is away: it comes back whole, once, without a gap", {
+  timeout: 120_000,
+}, async () => {
   await page.goto("/app/new");
   await say(page, "Tell me a long story");
   const answer = await model.next();
@@ -70,7 +72,7 @@ test("an answer goes on while the phone is away: it comes back whole, once, with
 });
 
 test("a phone that slept notices that its line is dead, and nothing is lost or said twice", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   await say(page, "And another one");
   const answer = await model.next();
@@ -87,13 +89,15 @@ test("a phone that slept notices that its line is dead, and nothing is lost or s
   next.say("Good morning.");
   next.end();
   await thread().getByText("Good morning.").waitFor();
-  expect(await answers().count()).toBe(3);
+  await expect.poll(() => answers().count()).toBe(3);
   const shown = (await thread().textContent()) ?? "";
   expect(shown.match(/word1\d\d/g)).toEqual(words(100, 120).trim().split(" "));
   expect(shown.match(/Written while asleep/g)).toHaveLength(1);
 });
 
-test("without a connection the installed app opens and says so; what is written starts when there is one", async () => {
+test("without a connection the installed app opens and says so; what is written starts when there is one", {
+  timeout: 120_000,
+}, async () => {
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
   line.cut();
   await page.goto("/app");

@@ -42,7 +42,7 @@ afterAll(async () => {
   await server?.close();
 });
 
-test("an auditor sees the record and no content, and can change nothing", { timeout: 60_000 }, async () => {
+test("an auditor sees the record and no content, and can change nothing", { timeout: 120_000 }, async () => {
   const page = await auditor.context.newPage();
   const heard: string[] = [];
   page.on("response", async (response) => {
@@ -116,7 +116,7 @@ test("an auditor sees the record and no content, and can change nothing", { time
   expect(auditor.complaints).toEqual([]);
 });
 
-test("a member sees the app only", { timeout: 60_000 }, async () => {
+test("a member sees the app only", { timeout: 120_000 }, async () => {
   const page = await member.context.newPage();
   const asked: string[] = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));

@@ -93,11 +93,12 @@ test.each(Object.keys(pages))("%s: nothing that axe finds, nothing that the poli
   try {
     const page = await context.newPage();
     for (const step of pages[name] ?? []) await step(page);
+    const inspect = await inspectorOf(page);
     for (const [colorScheme, viewport] of looks) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize(viewport);
       await page.locator("h1").first().waitFor({ state: "attached" });
-      expect(await inspect(page), colorScheme).toEqual([]);
+      expect(await inspect(), colorScheme).toEqual([]);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(overflow, colorScheme).toBeLessThanOrEqual(0);
     }
@@ -113,7 +114,7 @@ const looks = (["light", "dark"] as const)
   .filter(([theme, screen]) => full || screen === (theme === "light" ? screens.phone : screens.desktop));
 
 /** In a world of its own inside the page (CDP), so that Trusted Types and script-src stay on for the page itself. */
-async function inspect(page: Page): Promise<string[]> {
+async function inspectorOf(page: Page): Promise<() => Promise<string[]>> {
   const { readFileSync } = await import("node:fs");
   const session = await page.context().newCDPSession(page);
   const { frameTree } = await session.send("Page.getFrameTree");
@@ -130,11 +131,15 @@ async function inspect(page: Page): Promise<string[]> {
     return result.value as unknown;
   };
   await run(`${readFileSync(axe, "utf8")};0`);
-  // Colours that are still on their way from one theme to the other are neither theme's.
-  await run("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
-  await run("Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {}))).then(() => 0)");
-  const findings = (await run("axe.run().then((report) => report.violations)")) as Finding[];
-  return findings.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
-  );
+  return async () => {
+    // Colours that are still on their way from one theme to the other are neither theme's.
+    await run("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+    await run(
+      "Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {}))).then(() => 0)",
+    );
+    const findings = (await run("axe.run().then((report) => report.violations)")) as Finding[];
+    return findings.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+    );
+  };
 }

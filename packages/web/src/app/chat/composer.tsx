@@ -88,9 +88,10 @@ function RoundButton({
       type={type}
       title={label}
       aria-label={label}
-      disabled={disabled}
+      // Not `disabled`: the button under the focus would lose it when an answer ends.
+      aria-disabled={disabled}
       onClick={onClick}
-      className="grid size-11 shrink-0 place-items-center rounded-full bg-accent text-on-accent transition-colors hover:bg-accent-strong disabled:bg-line disabled:text-ink-faint"
+      className="grid size-11 shrink-0 place-items-center rounded-full bg-accent text-on-accent transition-colors hover:bg-accent-strong aria-disabled:bg-line aria-disabled:text-ink-faint"
     >
       <Icon name={icon} />
     </button>
