@@ -15,16 +15,3 @@ export function textWidth(text: string): number {
 
 export const padEnd = (text: string, width: number): string =>
   text + " ".repeat(Math.max(0, width - textWidth(text)));
-
-/** At most `width` columns, the cut shown by an ellipsis. For text without colours. */
-export function cutTo(text: string, width: number): string {
-  if (textWidth(text) <= width) return text;
-  let kept = "";
-  let used = 1;
-  for (const character of text) {
-    used += widthOf(character);
-    if (used > width) break;
-    kept += character;
-  }
-  return `${kept}…`;
-}

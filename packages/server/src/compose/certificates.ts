@@ -4,7 +4,7 @@ import type { Settings } from "../config/index.ts";
 import { tlsOptions } from "../crypto/tls-policy.ts";
 import type { HttpDeps } from "../http/index.ts";
 import type { Log } from "../log/index.ts";
-import { type CertificateView, openCertificates, watchCertificates } from "../operations/index.ts";
+import { openCertificates, watchCertificates } from "../operations/index.ts";
 import type { Call } from "../pure/call.ts";
 import type { Clock } from "../pure/clock.ts";
 import { networkMatcher } from "../pure/network.ts";
@@ -13,8 +13,6 @@ import type { LiveConfiguration } from "./live-configuration.ts";
 export interface ComposedCertificates {
   /** What the listeners need; empty where none speaks TLS. */
   readonly listeners: Pick<HttpDeps, "tls">;
-  /** Null where none speaks TLS. */
-  view(): CertificateView | null;
   troubles(): readonly string[];
   notices(): readonly Notice[];
   /** Begins to look after files and calendar. Returns the end of it. */
@@ -23,7 +21,6 @@ export interface ComposedCertificates {
 
 const none: ComposedCertificates = {
   listeners: {},
-  view: () => null,
   troubles: () => [],
   notices: () => [],
   watch: () => async () => {},
@@ -62,7 +59,6 @@ export async function composeCertificates({
         isProxy,
       },
     },
-    view: () => certificates.view(),
     troubles: () => certificates.troubles(),
     notices: () => certificates.notices(),
     watch: (audit, call) => watchCertificates({ certificates, audit, call, clock, log }),

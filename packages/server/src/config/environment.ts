@@ -4,12 +4,3 @@ export function environmentSnapshot(): Readonly<Record<string, string>> {
     Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
 }
-
-/** What a child process may know. Everything else, secrets first, stays here. */
-const inheritable = /^(PATH|TZ|TMPDIR|LANG|LC_[A-Z]+|TERM|COLORTERM|NO_COLOR|SSL_CERT_FILE|SSL_CERT_DIR)$/;
-
-export function inheritableEnvironment(
-  environment: Readonly<Record<string, string>>,
-): Record<string, string> {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => inheritable.test(name)));
-}

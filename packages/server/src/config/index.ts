@@ -1,6 +1,6 @@
 export { type ChangedKey, changedKeys } from "./changed-keys.ts";
 export { type ConfigurationReport, checkConfiguration, describeReport } from "./check.ts";
-export { environmentSnapshot, inheritableEnvironment } from "./environment.ts";
+export { environmentSnapshot } from "./environment.ts";
 export { type GatherOptions, gatherConfigurationSources, type ReadText } from "./gather-sources.ts";
 export { type Configuration, interpret } from "./interpret.ts";
 export { describeIssue, describeOrigin, type Issue, type Origin, type Warning } from "./issue.ts";

@@ -18,12 +18,3 @@ export function splitTarget(target: string): { path: string; query: string } {
   }
   return { path, query };
 }
-
-/** One path segment, decoded; throws invalid_path on what is not UTF-8. */
-export function decodeSegment(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch (cause) {
-    throw new Failure("invalid_path", { cause });
-  }
-}

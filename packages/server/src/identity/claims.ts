@@ -28,8 +28,14 @@ export function createClaims(tools: Tools): Identity["claims"] {
     return new Failure("link_invalid");
   }
 
+  let claimed = false;
+
   return {
-    hasOwner: () => hasOwner(database),
+    /** Strangers may ask as often as they like; a server that was claimed stays so. */
+    async hasOwner() {
+      claimed ||= await hasOwner(database);
+      return claimed;
+    },
 
     async create(call) {
       const { kind } = call.principal;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { minute, table } from "../../src/cli/table.ts";
-import { cutTo, textWidth } from "../../src/cli/text-width.ts";
+import { textWidth } from "../../src/cli/text-width.ts";
 
 test("columns stand under their headings, wide characters counted as two", () => {
   const text = table(
@@ -29,5 +29,4 @@ test("times are minutes in UTC", () => {
 
 test("widths", () => {
   expect([textWidth("e\u0301"), textWidth("日本"), textWidth("\u001b[1mbold\u001b[22m")]).toEqual([1, 4, 4]);
-  expect(cutTo("a long title", 6)).toBe("a lon…");
 });

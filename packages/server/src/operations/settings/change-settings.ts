@@ -1,5 +1,5 @@
 import type { ChangeSettings, SettingsChanged } from "@entobot/contract/settings";
-import { assertMay } from "../../access/index.ts";
+import { assertMay, wouldAdmit } from "../../access/index.ts";
 import { findConsoleKey } from "../../config/index.ts";
 import type { Call } from "../../pure/call.ts";
 import { Failure } from "../../pure/failure.ts";
@@ -18,7 +18,7 @@ export async function changeSettings(
 
   const judge = (held: StoredDocument): Judged => {
     if (held.version !== version) throw new Failure("conflict");
-    return judgeChange(configuration, held.values, changes, deps.findFaults);
+    return keepIn(call, judgeChange(configuration, held.values, changes, deps.findFaults));
   };
   if (dry_run) return answer(version, judge(await readDocument(database, sealing)), true);
 
@@ -43,6 +43,16 @@ export async function changeSettings(
     if (refused.length > 0) noteRefusal(deps, call, refused);
     throw error;
   }
+}
+
+const allowListKey = "enterprise.ip_whitelist";
+
+/** Nobody shuts themselves out by a slip: the file can, where that is meant. */
+function keepIn({ address }: Call, judged: Judged): Judged {
+  if (address === null || !judged.set.includes(allowListKey)) return judged;
+  if (wouldAdmit(judged.configuration.settings.allowList, address)) return judged;
+  const message = `would shut you out: your own address, ${address}, is not on it.`;
+  return { ...judged, issues: [...judged.issues, { path: allowListKey, message }] };
 }
 
 /** Names of settings only: what somebody made up does not belong in the record. */

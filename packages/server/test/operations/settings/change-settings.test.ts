@@ -148,3 +148,18 @@ test("who may not write is refused before anything is looked at", async () => {
   Object.assign(member.principal, { role: "member" });
   expect(() => settings.view(member)).toThrow(/access_denied/);
 });
+
+test("an allow-list that shuts out whoever sets it is refused, and a dry run says so", async () => {
+  const { settings, live } = await fresh();
+  const call = { ...operator(), address: "203.0.113.9" };
+  const list = (...networks: string[]) => ({
+    ...{ version: 0, changes: { "enterprise.ip_whitelist": networks }, dry_run: false },
+  });
+  const path = "enterprise.ip_whitelist";
+  const dry = await settings.change(call, { ...list("10.0.0.0/8"), dry_run: true });
+  expect(dry.issues).toEqual([{ path, message: expect.stringContaining("203.0.113.9") }]);
+  await expect(settings.change(call, list())).rejects.toMatchObject({ code: "invalid_request" });
+  expect(live.settings.allowList).toBeNull();
+  await settings.change(call, list("10.0.0.0/8", "203.0.113.0/24"));
+  expect(live.settings.allowList).toEqual(["10.0.0.0/8", "203.0.113.0/24"]);
+});
