@@ -97,6 +97,10 @@ test.each(Object.keys(pages))("%s: nothing that axe finds, nothing that the poli
     for (const [colorScheme, viewport] of looks) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize(viewport);
+      // The page turns first; what the other layout shows beside may have to be loaded.
+      await page.evaluate(
+        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+      );
       await page.locator("h1").first().waitFor({ state: "attached" });
       expect(await inspect(), colorScheme).toEqual([]);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
