@@ -34,8 +34,10 @@ export const SettingsView = z.object({
   items: z.array(SettingView),
   /** In the order in which the first one becomes the default. */
   providers: z.array(ProviderView),
-  /** Providers whose address is known: only a key is needed. */
-  known_providers: z.array(z.object({ name: z.string(), base_url: z.string() })),
+  /** Providers whose address is known: only a key is needed. `usual_model` answers there when nobody names one. */
+  known_providers: z.array(
+    z.object({ name: z.string(), base_url: z.string(), usual_model: z.string().nullable() }),
+  ),
   /** The model that answers when nobody chose one. */
   default_model: z.string(),
   /** Stored by the console and not in force, with the reason. */

@@ -6,6 +6,13 @@ import type { Health, Status } from "@entobot/contract/health";
 import type { ConversationId, DeviceId, PersonId, SessionId } from "@entobot/contract/ids";
 import type { Page } from "@entobot/contract/pages";
 import type { AddPerson, ChangePerson, Invitation, Person } from "@entobot/contract/people";
+import type {
+  ChangeSettings,
+  ProviderTested,
+  SettingsChanged,
+  SettingsView,
+  TestProvider,
+} from "@entobot/contract/settings";
 
 export interface PageOptions {
   readonly cursor?: string;
@@ -16,6 +23,7 @@ export interface PeopleOptions extends PageOptions {
   readonly all?: boolean;
   readonly user?: PersonId;
 }
+export type ChangeSettingsRequest = Omit<ChangeSettings, "dry_run"> & { readonly dry_run?: boolean };
 type Partly<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
 /** The REST routes, typed. Every call may throw ApiError. */
@@ -70,8 +78,12 @@ export interface Api {
     /** The whole record, one JSON object a line. */
     export(): Promise<ReadableStream<Uint8Array>>;
   };
-  /** Effective settings with their origin; the shape is the settings page's own. */
-  settings(): Promise<unknown>;
+  /** Effective settings with where each was set; secrets only as set or not set. */
+  settings(): Promise<SettingsView>;
+  /** Names the version it was made on; ApiError `conflict` when somebody else was first. */
+  changeSettings(change: ChangeSettingsRequest): Promise<SettingsChanged>;
+  /** One live question to a provider, or to a draft of one. Answers after half a minute at most. */
+  testProvider(request: TestProvider): Promise<ProviderTested>;
   /** For routes that have no function here: JSON in, JSON out, with this client's credential. */
   request<T>(method: string, path: string, body?: unknown): Promise<T>;
 }

@@ -72,6 +72,8 @@ export function createApi(options: RequestOptions): Api {
       export: () => call.stream("/v1/audit/export"),
     },
     settings: () => get("/v1/settings"),
+    changeSettings: (change) => call.json("PATCH", "/v1/settings", change),
+    testProvider: (request) => post("/v1/settings/providers/test", request),
     request: (method, path, body) => call.json(method, path, body),
   };
 }

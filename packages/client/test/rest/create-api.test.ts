@@ -44,6 +44,19 @@ test("as a page: the CSRF token of the session goes along with changes, and only
   expect(csrf).toEqual([undefined, undefined, "csrf", "csrf", undefined]);
 });
 
+test("settings: a change names its version and goes by PATCH, a test of a provider stores nothing", async () => {
+  const { heard, fetch } = server(() => Response.json({}));
+  const api = createApi({ baseUrl: "", fetch });
+  await api.settings();
+  await api.changeSettings({ version: 3, changes: { "agents.defaults.model": null }, dry_run: true });
+  await api.testProvider({ provider: "house", model: "small" });
+  expect(heard.map(({ url, init }) => [init.method, url, init.body])).toEqual([
+    ["GET", "/api/v1/settings", undefined],
+    ["PATCH", "/api/v1/settings", '{"version":3,"changes":{"agents.defaults.model":null},"dry_run":true}'],
+    ["POST", "/api/v1/settings/providers/test", '{"provider":"house","model":"small"}'],
+  ]);
+});
+
 test("ids cannot leave their place in the path", async () => {
   const { heard, fetch } = server(() => Response.json({}));
   await createApi({ baseUrl: "", fetch }).devices.remove("../users/x?y#z" as never);

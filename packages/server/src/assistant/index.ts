@@ -2,7 +2,7 @@ export { askOnce } from "./ask-once.ts";
 export type { Assistant, ConversationFrame, SendRequest, Subscriber, Subscription } from "./assistant.ts";
 export { createAssistant } from "./create-assistant.ts";
 export { type AssistantDeps, type AssistantLimits, defaultLimits } from "./deps.ts";
-export { chooseModel } from "./models/choose-model.ts";
+export { chooseModel, usualModel } from "./models/choose-model.ts";
 export { createModels, type ModelsDeps } from "./models/create-models.ts";
 export type { LanguageModel, ModelEvent, ModelMessage, ModelRequest, ToolCall } from "./models/model.ts";
 export { ModelFailure } from "./models/model-failure.ts";

@@ -1,4 +1,4 @@
-import { askOnce, chooseModel, providerConnections, rehearsalId } from "../assistant/index.ts";
+import { askOnce, chooseModel, providerConnections, rehearsalId, usualModel } from "../assistant/index.ts";
 import type { Configuration } from "../config/index.ts";
 import {
   type AskProvider,
@@ -20,7 +20,7 @@ interface Parts {
 export function composeSettings({ house, fetchFor, defaultModel }: Parts): HouseSettings {
   const { configuration, database, audit, keys, storedSettings, inputs } = house;
   return createSettings({
-    ...{ database, audit, configuration, defaultModel },
+    ...{ database, audit, configuration, defaultModel, usualModel },
     sealing: keys,
     clock: inputs.clock,
     stored: storedSettings,

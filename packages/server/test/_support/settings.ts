@@ -39,6 +39,7 @@ export async function settingsWorld(
     ...{ database, audit, sealing: keys, clock: Date.now, configuration: live, stored, askProvider },
     findFaults: findModelFaults,
     defaultModel: () => "builtin/rehearsal",
+    usualModel: () => undefined,
   });
   return { live, stored, settings, audit };
 }

@@ -41,6 +41,9 @@ const usualModels: Readonly<Record<string, string>> = {
   deepseek: "deepseek-chat",
 };
 
+export const usualModel = (provider: string): string | undefined =>
+  Object.hasOwn(usualModels, provider) ? usualModels[provider] : undefined;
+
 /**
  * Who serves the model of this name; undefined when no configured provider does. A key goes to its own vendor only:
  * a name that says one vendor is never sent to another, except to a gateway, which is asked by its own key.
@@ -87,7 +90,7 @@ function throughGateway(
 /** `provider/model` of the first configured provider that has one to offer. */
 export function firstModel(configured: readonly Choosable[]): string | undefined {
   for (const { name, models } of configured) {
-    const model = models[0] ?? usualModels[name];
+    const model = models[0] ?? usualModel(name);
     if (model !== undefined) return displayName(name, model);
   }
   return undefined;

@@ -4,6 +4,7 @@ import type { Database } from "../../store/database.ts";
 import type { AskProvider } from "./ask-provider.ts";
 import type { HouseSealing } from "./document.ts";
 import type { FindFaults } from "./judge-change.ts";
+import type { UsualModel } from "./settings-view.ts";
 import type { ConfigurationInForce, StoredSettings } from "./stored-settings.ts";
 
 export interface SettingsDeps {
@@ -16,4 +17,5 @@ export interface SettingsDeps {
   readonly findFaults: FindFaults;
   readonly askProvider: AskProvider;
   readonly defaultModel: () => string;
+  readonly usualModel: UsualModel;
 }

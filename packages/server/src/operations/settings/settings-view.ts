@@ -7,11 +7,15 @@ import {
   Secret,
 } from "../../config/index.ts";
 
+/** The model that a provider is asked for when nobody named one; the assistant knows it, compose hands it in. */
+export type UsualModel = (provider: string) => string | undefined;
+
 /** The effective settings with where each was set; a secret shows only whether it is set. */
 export function settingsView(
   configuration: Configuration,
   version: number,
   defaultModel: string,
+  usualModel: UsualModel,
 ): SettingsView {
   return {
     version,
@@ -19,7 +23,7 @@ export function settingsView(
     providers: configuration.settings.providers.map(({ name }) => providerView(configuration, name)),
     known_providers: Object.entries(providerCatalogue)
       .filter(([, { local }]) => !local)
-      .map(([name, { baseUrl }]) => ({ name, base_url: baseUrl })),
+      .map(([name, { baseUrl }]) => ({ name, base_url: baseUrl, usual_model: usualModel(name) ?? null })),
     default_model: defaultModel,
     ignored: configuration.ignored.map(({ path, message }) => ({ path, message })),
   };

@@ -24,7 +24,8 @@ export function createSettings(deps: SettingsDeps): HouseSettings {
   return {
     view(call) {
       assertMay(call.principal, "settings.read");
-      return settingsView(deps.configuration.current, deps.stored.version(), deps.defaultModel());
+      const { configuration, stored, defaultModel, usualModel } = deps;
+      return settingsView(configuration.current, stored.version(), defaultModel(), usualModel);
     },
     change: (call, change) => changeSettings(deps, call, change),
     testProvider: createProviderTest(deps),

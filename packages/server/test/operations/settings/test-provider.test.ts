@@ -79,6 +79,16 @@ test.each([
   expect(json["items"]).toMatchObject([{ outcome: "failure", details: { provider, reason: fault } }]);
 });
 
+test("a known provider comes with a model to try, where there is a usual one", async () => {
+  const { json } = await owner.ask("/api/v1/settings");
+  expect(json["known_providers"]).toEqual(
+    expect.arrayContaining([
+      { name: "openrouter", base_url: "https://openrouter.ai/api/v1", usual_model: "openrouter/auto" },
+      { name: "groq", base_url: "https://api.groq.com/openai/v1", usual_model: null },
+    ]),
+  );
+});
+
 test("a provider that nobody set up", async () => {
   const body = { provider: "nobody", model: "m" };
   const { status, json } = await owner.ask("/api/v1/settings/providers/test", { method: "POST", body });
