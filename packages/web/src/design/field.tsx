@@ -1,4 +1,10 @@
-import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from "react";
+import {
+  type InputHTMLAttributes,
+  type ReactNode,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+  useId,
+} from "react";
 import { classNames } from "./class-names.ts";
 
 const control =
@@ -66,11 +72,34 @@ export function SelectField({ label, hint, error, children, className, ...rest }
       <select
         {...rest}
         id={id}
+        aria-invalid={error ? true : undefined}
         aria-describedby={describedBy(id, { hint, error })}
         className={classNames(control, className)}
       >
         {children}
       </select>
+    </Frame>
+  );
+}
+
+export type TextAreaFieldProps = Words & TextareaHTMLAttributes<HTMLTextAreaElement>;
+
+/** Several lines, one thing on each. It grows with what is in it. */
+export function TextAreaField({ label, hint, error, className, ...rest }: TextAreaFieldProps) {
+  const id = useId();
+  return (
+    <Frame label={label} hint={hint} error={error} id={id}>
+      <textarea
+        rows={2}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        {...rest}
+        id={id}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={describedBy(id, { hint, error })}
+        className={classNames(control, "field-sizing-content max-h-60 py-2", className)}
+      />
     </Frame>
   );
 }
