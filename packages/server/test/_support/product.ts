@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll } from "vitest";
+import { builtProgram } from "./built-program.ts";
 import { temporaryHome } from "./home-process.ts";
 import { asOrdinaryUser } from "./unprivileged.ts";
 
@@ -23,8 +24,6 @@ export interface Product {
   /** A command with `--json`, beside the server or without it. */
   command(words: readonly string[], input?: string): Promise<{ exit: number | null; json: unknown }>;
 }
-
-const program = resolve(import.meta.dirname, "../../src/main.ts");
 
 type Section = Readonly<Record<string, unknown>>;
 
@@ -56,7 +55,10 @@ export async function product(options: ProductOptions = {}): Promise<Product> {
   let server: ChildProcess | undefined;
 
   function run(words: readonly string[], stdio: "ignore" | "pipe"): ChildProcess {
-    const [file, ...more] = [...asOrdinaryUser, process.execPath, program, ...words] as [string, ...string[]];
+    const [file, ...more] = [...asOrdinaryUser, process.execPath, builtProgram, ...words] as [
+      string,
+      ...string[],
+    ];
     return spawn(file, more, { env: environment, stdio: [stdio, stdio, "ignore"], cwd: "/" });
   }
 
