@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -11,6 +12,7 @@ import {
 } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
 
 /**
  * Makes packages/server/dist: the program in one folder, with nothing but Node, PostgreSQL and this folder needed to
@@ -69,6 +71,14 @@ async function buildWeb(into: string): Promise<void> {
   const arguments_ = [vite, "build", "--outDir", into, "--emptyOutDir", "--logLevel", "error"];
   const { status, stderr } = spawnSync(process.execPath, arguments_, { cwd: webSources, encoding: "utf8" });
   if (status !== 0) throw new Error(stderr.trim() || "vite failed");
+  for (const file of list(into)) compress(join(into, file));
+}
+
+/** Once, here: a server that did it at its start would use a core for seconds. Pictures are compressed already. */
+function compress(file: string): void {
+  if (!/\.(?:html|js|css|json|webmanifest|svg)$/.test(file)) return;
+  const bytes = readFileSync(file);
+  if (bytes.length > 1024) writeFileSync(`${file}.br`, brotliCompressSync(bytes));
 }
 
 async function make(part: Part, builder: (into: string) => Promise<void>): Promise<void> {

@@ -1,7 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join, relative, sep } from "node:path";
-import { promisify } from "node:util";
-import { brotliCompress, constants } from "node:zlib";
 import type { Answer } from "./answer.ts";
 import type { Digest } from "./checks/input.ts";
 import type { Exchange } from "./exchange.ts";
@@ -15,7 +13,7 @@ export interface Files {
 
 interface File {
   readonly bytes: Buffer;
-  /** Null where it is not worth it, and until it is made. */
+  /** What the build has put beside it, as Brotli; null where that was not worth it. */
   compressed: Buffer | null;
   readonly headers: Headers;
 }
@@ -34,7 +32,6 @@ const mediaTypes: Readonly<Record<string, string>> = {
   ".txt": "text/plain; charset=utf-8",
   ".wasm": "application/wasm",
 };
-const compressible = /^(?:text\/|application\/(?:json|manifest)|image\/svg)/;
 /** Vite puts a hash of the content into the names below assets/. */
 const hashed = /^\/assets\/.*-[\w-]{8,}\.\w+$/;
 
@@ -47,12 +44,11 @@ export async function loadFiles(root: string, digest: Digest): Promise<Files> {
   for (const path of await list(root)) {
     const name = `/${relative(root, path).split(sep).join("/")}`;
     const type = mediaTypes[extname(path)];
-    if (type) files.set(name, load(await readFile(path), type, hashed.test(name), digest));
+    if (!type) continue;
+    const [bytes, compressed] = await Promise.all([readFile(path), readFile(`${path}.br`).catch(() => null)]);
+    files.set(name, load({ bytes, compressed, type, immutable: hashed.test(name), digest }));
   }
-  const index =
-    files.get("/index.html") ?? load(Buffer.from(noBuildPage), "text/html; charset=utf-8", false, digest);
-  // Takes seconds of a processor; a start does not wait for it, and until then files go as they are.
-  void compressAll([...files.values(), index]);
+  const index = files.get("/index.html") ?? load({ ...noBuild, digest });
   const missing: Answer = {
     status: 404,
     headers: { "content-type": "text/plain; charset=utf-8" },
@@ -73,10 +69,25 @@ async function list(root: string): Promise<string[]> {
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
-function load(bytes: Buffer, type: string, immutable: boolean, digest: Digest): File {
+interface Loaded {
+  readonly bytes: Buffer;
+  readonly compressed: Buffer | null;
+  readonly type: string;
+  readonly immutable: boolean;
+  readonly digest: Digest;
+}
+
+const noBuild: Omit<Loaded, "digest"> = {
+  bytes: Buffer.from(noBuildPage),
+  compressed: null,
+  type: "text/html; charset=utf-8",
+  immutable: false,
+};
+
+function load({ bytes, compressed, type, immutable, digest }: Loaded): File {
   return {
     bytes,
-    compressed: null,
+    compressed,
     headers: {
       "content-type": type,
       etag: `"${digest(bytes).slice(0, 32)}"`,
@@ -84,18 +95,6 @@ function load(bytes: Buffer, type: string, immutable: boolean, digest: Digest): 
       vary: "Accept-Encoding",
     },
   };
-}
-
-async function compressAll(files: readonly File[]): Promise<void> {
-  for (const file of files) {
-    const worthIt = compressible.test(String(file.headers["content-type"])) && file.bytes.length > 1024;
-    if (worthIt) file.compressed = await compress(file.bytes);
-  }
-}
-
-/** Quality 9: a tenth of the time of 11 for a few percent more bytes. */
-function compress(bytes: Buffer): Promise<Buffer> {
-  return promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
 }
 
 function give(file: File, head: boolean, asked: { [name: string]: string | string[] | undefined }): Answer {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
 import { ask, openDoors } from "../_support/doors.ts";
 
@@ -12,6 +13,7 @@ writeFileSync(join(root, "index.html"), "<!doctype html><title>App</title>");
 writeFileSync(join(root, "sw.js"), "self");
 writeFileSync(join(root, "manifest.webmanifest"), "{}");
 writeFileSync(join(root, "assets", "app-DEADBEEF.js"), script);
+writeFileSync(join(root, "assets", "app-DEADBEEF.js.br"), brotliCompressSync(script));
 writeFileSync(join(root, "assets", "app-DEADBEEF.js.map"), "{}");
 writeFileSync(join(root, "..", "entobot-outside.txt"), "outside");
 afterAll(() => rmSync(join(root, "..", "entobot-outside.txt")));
@@ -63,6 +65,7 @@ describe("files", () => {
   test("what is no file of the build is not found: source maps, dot files, names outside", async () => {
     for (const path of [
       "/assets/app-DEADBEEF.js.map",
+      "/assets/app-DEADBEEF.js.br",
       "/missing.js",
       "/.env",
       "/entobot-outside.txt",
