@@ -2,6 +2,7 @@ import type { AuditHead, AuditQuery, AuditRecord, VerifyReport } from "@entobot/
 import type { ClaimRequest, Pairing, PairingState, SessionView, SignInRequest } from "@entobot/contract/auth";
 import type { Conversation, Message, Model } from "@entobot/contract/conversations";
 import type { Device, Session } from "@entobot/contract/devices";
+import type { EdgeView, LockoutView } from "@entobot/contract/edge";
 import type { Health, Status } from "@entobot/contract/health";
 import type { ConversationId, DeviceId, PersonId, SessionId } from "@entobot/contract/ids";
 import type { Page } from "@entobot/contract/pages";
@@ -84,6 +85,13 @@ export interface Api {
   changeSettings(change: ChangeSettingsRequest): Promise<SettingsChanged>;
   /** One live question to a provider, or to a draft of one. Answers after half a minute at most. */
   testProvider(request: TestProvider): Promise<ProviderTested>;
+  /** What the doors refused in the last hour, and what guards them. */
+  edge(): Promise<EdgeView>;
+  readonly lockouts: {
+    list(): Promise<readonly LockoutView[]>;
+    /** Its failures are forgotten within a second. ApiError `not_found` when it is over already. */
+    release(id: string): Promise<LockoutView>;
+  };
   /** For routes that have no function here: JSON in, JSON out, with this client's credential. */
   request<T>(method: string, path: string, body?: unknown): Promise<T>;
 }

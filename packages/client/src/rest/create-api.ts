@@ -1,5 +1,6 @@
 import type { SessionView } from "@entobot/contract/auth";
 import type { Model } from "@entobot/contract/conversations";
+import type { LockoutList } from "@entobot/contract/edge";
 import type { Api } from "./api.ts";
 import { createRequest, type RequestOptions } from "./request.ts";
 
@@ -74,6 +75,11 @@ export function createApi(options: RequestOptions): Api {
     settings: () => get("/v1/settings"),
     changeSettings: (change) => call.json("PATCH", "/v1/settings", change),
     testProvider: (request) => post("/v1/settings/providers/test", request),
+    edge: () => get("/v1/edge"),
+    lockouts: {
+      list: async () => (await get<LockoutList>("/v1/edge/lockouts")).items,
+      release: (id) => post("/v1/edge/lockouts/release", { id }),
+    },
     request: (method, path, body) => call.json(method, path, body),
   };
 }

@@ -16,3 +16,6 @@ export type { HashKey } from "./limits/hash-key.ts";
 export type { Limits } from "./limits/limits.ts";
 export type { Place } from "./limits/places.ts";
 export { type LimitSettings, type OpenLimits, openLimits } from "./open-limits.ts";
+export { createRefusals } from "./refusals/create-refusals.ts";
+export { isRefusal } from "./refusals/is-refusal.ts";
+export type { Refusals } from "./refusals/refusals.ts";

@@ -27,7 +27,7 @@ interface Refusal {
 
 /**
  * Refusals cost a stranger nothing, so they may cost the record little: of the same refusal (event, outcome, actor, target,
- * reason, address) the first is written at once, the others as one count at most two seconds later. Memory is bounded by
+ * closed words, address) the first is written at once, the others as one count at most two seconds later. Memory is bounded by
  * the number of keys; beyond, refusals are counted per event without their address. Nothing is dropped: what finds no
  * room stays counted until there is.
  */
@@ -92,16 +92,23 @@ export function createFlood({ write, everyMs = 2_000, maxKeys = 100_000 }: Flood
   };
 }
 
-const reasonOf = (draft: EventDraft): string => {
-  const reason = draft.details?.["reason"];
-  return typeof reason === "string" ? reason.slice(0, 64) : "";
-};
+/** Details that are closed words: they tell refusals apart, and a count keeps them. */
+const keptDetails = ["reason", "code", "check"] as const;
+
+function keptOf({ details }: EventDraft): Readonly<Record<string, string>> {
+  const kept: Record<string, string> = {};
+  for (const name of keptDetails) {
+    const word = details?.[name];
+    if (typeof word === "string" && word !== "") kept[name] = word.slice(0, 64);
+  }
+  return kept;
+}
 
 function keyOf(call: Call, draft: EventDraft): string {
   const actor = draft.actor ?? actorOf(call.principal);
-  return [draft.event, draft.outcome ?? "", actor, draft.target ?? "", reasonOf(draft), isCrowd(draft)].join(
-    "\n",
-  );
+  const kept = keptOf(draft);
+  const words = keptDetails.map((name) => kept[name] ?? "");
+  return [draft.event, draft.outcome ?? "", actor, draft.target ?? "", ...words, isCrowd(draft)].join("\n");
 }
 
 /** No more of a call than its event needs. */
@@ -110,7 +117,6 @@ function lean({ principal, channel, requestId }: Call): Call {
 }
 
 function leanDraft(draft: EventDraft): EventDraft {
-  const reason = reasonOf(draft);
   const { event, outcome, severity, target, subject, actor, device } = draft;
   return {
     event,
@@ -120,7 +126,7 @@ function leanDraft(draft: EventDraft): EventDraft {
     ...(subject !== undefined && { subject }),
     ...(actor !== undefined && { actor }),
     ...(device !== undefined && { device }),
-    details: isCrowd(draft) ? crowded : reason ? { reason } : {},
+    details: isCrowd(draft) ? crowded : keptOf(draft),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Settings } from "../config/index.ts";
 import { tlsOptions } from "../crypto/tls-policy.ts";
 import type { HttpDeps } from "../http/index.ts";
 import type { Log } from "../log/index.ts";
-import { openCertificates, watchCertificates } from "../operations/index.ts";
+import { type CertificateView, openCertificates, watchCertificates } from "../operations/index.ts";
 import type { Call } from "../pure/call.ts";
 import type { Clock } from "../pure/clock.ts";
 import { networkMatcher } from "../pure/network.ts";
@@ -15,6 +15,8 @@ export interface ComposedCertificates {
   readonly listeners: Pick<HttpDeps, "tls">;
   troubles(): readonly string[];
   notices(): readonly Notice[];
+  /** For a screen; null where none speaks TLS. */
+  view(): CertificateView | null;
   /** Begins to look after files and calendar. Returns the end of it. */
   watch(audit: Pick<Audit, "noted" | "search">, call: () => Call): () => Promise<void>;
 }
@@ -23,6 +25,7 @@ const none: ComposedCertificates = {
   listeners: {},
   troubles: () => [],
   notices: () => [],
+  view: () => null,
   watch: () => async () => {},
 };
 
@@ -61,6 +64,7 @@ export async function composeCertificates({
     },
     troubles: () => certificates.troubles(),
     notices: () => certificates.notices(),
+    view: () => certificates.view(),
     watch: (audit, call) => watchCertificates({ certificates, audit, call, clock, log }),
   };
 }

@@ -1,5 +1,5 @@
 import type { Notice, Status } from "@entobot/contract/health";
-import { createAllowList, createClientAddress } from "../access/index.ts";
+import { createAllowList, createClientAddress, createRefusals } from "../access/index.ts";
 import type { EventDraft } from "../audit/index.ts";
 import type { Configuration } from "../config/index.ts";
 import { sha256Hex } from "../crypto/hash.ts";
@@ -13,6 +13,7 @@ import { type Addresses, addressesOf, configuredPorts } from "./addresses.ts";
 import { composeAssistant } from "./assistant.ts";
 import { composeCertificates } from "./certificates.ts";
 import { startChores } from "./chores.ts";
+import { composeEdge } from "./edge.ts";
 import { composeHouse, type House } from "./house.ts";
 import { houseStatus, notices } from "./house-status.ts";
 import { type Inputs, systemInputs } from "./inputs.ts";
@@ -71,8 +72,21 @@ export async function composeServer(options: ServerOptions): Promise<RunningServ
     stack.push("outbound connections", () => outbound.close());
     const allowList = createAllowList(() => configuration.settings.allowList);
     configuration.onChange(() => allowList.changed());
+    const refusals = createRefusals(inputs.clock);
     const realtime = createRealtime({
-      ...{ entry, identity, assistant, audit, accessLog, limits, attempts, clock: inputs.clock, newId, log },
+      ...{
+        entry,
+        identity,
+        assistant,
+        audit,
+        accessLog,
+        limits,
+        attempts,
+        refusals,
+        clock: inputs.clock,
+        newId,
+        log,
+      },
       settings: { ...settings.mobile, strangersPerAddress: 64 },
     });
     // Closed in this order: no new connections, running answers reach their phones, then the phones' sockets.
@@ -104,6 +118,9 @@ export async function composeServer(options: ServerOptions): Promise<RunningServ
         limits,
         attempts,
       },
+      refusals,
+      lockouts: house.lockouts,
+      edge: composeEdge({ refusals, configuration, certificate: () => certificates.view() }),
       connections: () => realtime.connections(),
       houseSettings: composeSettings({ house, fetchFor, defaultModel }),
       organizationName: () => configuration.settings.organizationName,

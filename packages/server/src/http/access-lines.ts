@@ -1,5 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
+import type { EdgeReason } from "@entobot/contract/edge";
+import type { Refusals } from "../access/index.ts";
 import type { AccessLog } from "../log/index.ts";
 import { peerAddress } from "../pure/address.ts";
 import type { Exchange } from "./exchange.ts";
@@ -15,10 +17,29 @@ export interface AccessLines {
     socket: Pick<Socket, "remoteAddress">,
     outcome: number | string,
     requestId: string,
+    /** Where the outcome alone does not tell it. */
+    reason?: EdgeReason,
   ): void;
 }
 
-export function createAccessLines(accessLog: Pick<AccessLog, "request">): AccessLines {
+/** They cost a stranger least, and must not fill the disk. Every one of them is counted all the same. */
+const mostUnreadInSecond = 100;
+
+export function createAccessLines(
+  accessLog: Pick<AccessLog, "request">,
+  refusals: Pick<Refusals, "note">,
+): AccessLines {
+  let second = 0;
+  let written = 0;
+
+  function hasRoom(): boolean {
+    const now = Math.floor(performance.now() / 1000);
+    if (now !== second) written = 0;
+    second = now;
+    written += 1;
+    return written <= mostUnreadInSecond;
+  }
+
   return {
     begin(exchange) {
       const began = performance.now();
@@ -32,12 +53,26 @@ export function createAccessLines(accessLog: Pick<AccessLog, "request">): Access
           milliseconds: performance.now() - began,
         });
     },
-    unread: (channel, socket, outcome, requestId) =>
-      accessLog.request({
-        ...{ address: peerAddress(socket.remoteAddress), channel, method: "-", path: "-" },
-        ...{ outcome, requestId, milliseconds: 0 },
-      }),
+    unread(channel, socket, outcome, requestId, reason = reasonOf(outcome)) {
+      const address = peerAddress(socket.remoteAddress);
+      if (hasRoom()) {
+        accessLog.request({
+          ...{ address, channel, method: "-", path: "-" },
+          ...{ outcome, requestId, milliseconds: 0 },
+        });
+      }
+      refusals.note({ door: channel, reason, address });
+    },
   };
+}
+
+/** A status is what the bytes were answered with; a word, why a connection came to nothing before it had any. */
+function reasonOf(outcome: number | string): EdgeReason {
+  if (outcome === 431) return "too_large";
+  if (outcome === 408 || outcome === "too_slow") return "too_slow";
+  if (typeof outcome === "number") return "not_http";
+  if (outcome === "rate_limited") return "rate_limited";
+  return outcome.startsWith("too_many") ? "too_many_connections" : "tls_failed";
 }
 
 const asked = ({ method, url }: IncomingMessage) => ({ method: method ?? "-", path: url ?? "-" });

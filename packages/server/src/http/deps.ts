@@ -1,14 +1,16 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
+import type { EdgeView } from "@entobot/contract/edge";
 import type { Status } from "@entobot/contract/health";
 import type { IdPrefix, RequestId } from "@entobot/contract/ids";
-import type { AllowList, Attempts, FindClientAddress, Limits } from "../access/index.ts";
+import type { AllowList, Attempts, FindClientAddress, Limits, Lockouts, Refusals } from "../access/index.ts";
 import type { Assistant } from "../assistant/index.ts";
 import type { Audit } from "../audit/index.ts";
 import type { Entry } from "../entry/index.ts";
 import type { Identity } from "../identity/index.ts";
 import type { AccessLog, Log } from "../log/index.ts";
 import type { HouseSettings } from "../operations/index.ts";
+import type { Call } from "../pure/call.ts";
 import type { Clock } from "../pure/clock.ts";
 import type { Digest } from "./checks/input.ts";
 import type { Patience } from "./listener.ts";
@@ -36,6 +38,9 @@ export interface HttpDeps {
   readonly allowList: AllowList;
   readonly attempts: Attempts;
   readonly limits: Limits;
+  readonly lockouts: Lockouts;
+  readonly refusals: Pick<Refusals, "note">;
+  readonly edge: (call: Call) => EdgeView;
   readonly entry: Entry;
   readonly identity: Identity;
   readonly assistant: Assistant;

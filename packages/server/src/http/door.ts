@@ -1,4 +1,4 @@
-import type { AllowList, Attempts, Limits } from "../access/index.ts";
+import type { AllowList, Attempts, Limits, Refusals } from "../access/index.ts";
 import type { Audit } from "../audit/index.ts";
 import type { Entry } from "../entry/index.ts";
 import type { Log } from "../log/index.ts";
@@ -32,6 +32,7 @@ export interface DoorDeps {
   readonly allowList: AllowList;
   readonly attempts: Attempts;
   readonly limits: Limits;
+  readonly refusals: Pick<Refusals, "note">;
   readonly digest: Digest;
   readonly log: Log;
 }

@@ -37,7 +37,7 @@ const channels = ["rest", "mobile", "web"] as const;
 export function createHttp(deps: HttpDeps): Http {
   const feed = createLiveFeed(deps);
   const routes = allRoutes({ ...deps, feed });
-  const lines = createAccessLines(deps.accessLog);
+  const lines = createAccessLines(deps.accessLog, deps.refusals);
   const pace = createHandshakePace();
   const open = new Map<Channel, Listener>();
   const chosen = (channel: Channel) => open.get(channel)?.port ?? listenerOf(deps.settings, channel).port;
@@ -117,13 +117,18 @@ export function createHttp(deps: HttpDeps): Http {
       writeLastWord(socket, refusedWith, exchange.requestId, headers[channel]);
       tell(errorStatus[refusedWith.code]);
     };
+    const refuseLate = (error: unknown) => {
+      refuseWith(error);
+      const reason = refusedWith?.code === "shutting_down" ? "too_many_connections" : refusedWith?.code;
+      if (reason) deps.refusals.note({ door: channel, reason, address: exchange.address });
+    };
     const refused = await passDoor(socketDoor, exchange, doorDeps());
     if (refused) {
       recordRefusal(exchange, refused, doorDeps());
       return refuseWith(refused.error);
     }
     if (channel !== "mobile" && (channel !== "web" || exchange.path !== "/ws")) {
-      return refuseWith(new Failure("not_found", { text: "There is no socket at this path." }));
+      return refuseLate(new Failure("not_found", { text: "There is no socket at this path." }));
     }
     const { address, requestId } = exchange;
     deps.upgrade({
@@ -135,7 +140,7 @@ export function createHttp(deps: HttpDeps): Http {
       channel,
       requestId,
       whileAdmitted: (refused) => watchAddress(exchange, deps, refused),
-      refuse: refuseWith,
+      refuse: refuseLate,
     });
     if (!refusedWith) tell(101);
   }
@@ -152,7 +157,7 @@ export function createHttp(deps: HttpDeps): Http {
           text: "This port speaks TLS: use https:// or wss://.",
         });
         const requestId = deps.newId<RequestId>("req");
-        lines.unread(channel, socket, errorStatus[failure.code], requestId);
+        lines.unread(channel, socket, errorStatus[failure.code], requestId, "tls_failed");
         writeLastWord(socket, failure, requestId, headers[channel]);
         socket.resume();
       },

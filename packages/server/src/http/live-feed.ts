@@ -28,7 +28,7 @@ export function createLiveFeed(
   let lastBeat = 0;
 
   const unlisten = deps.audit.onChained((records: readonly AuditRecord[]) => {
-    for (const record of records) if (record.outcome !== "success") refusals++;
+    for (const record of records) if (record.outcome !== "success") refusals += timesOf(record);
     const last = records.at(-1);
     if (last) send({ name: "head", data: { seq: last.seq, hash: last.hash } });
   });
@@ -116,6 +116,12 @@ export function createLiveFeed(
       watch();
     },
   };
+}
+
+/** A folded flood is one record of many. */
+function timesOf({ details }: AuditRecord): number {
+  const { count } = details;
+  return typeof count === "number" && Number.isSafeInteger(count) && count > 0 ? count : 1;
 }
 
 /** A bounded queue with one reader. */

@@ -1,3 +1,4 @@
+import { isRefusal } from "../access/index.ts";
 import { asFailure } from "../pure/failure.ts";
 import type { Answer } from "./answer.ts";
 import type { DoorDeps, Refused } from "./door.ts";
@@ -23,9 +24,16 @@ export function refuse(exchange: Exchange, { error, check }: Refused, deps: Door
   };
 }
 
-/** Into the record, where the check itself has not seen to that; what is our own fault goes into the log. */
-export function recordRefusal(exchange: Exchange, { error, check }: Refused, { audit, log }: DoorDeps): void {
+/** Counted, and into the record where the check itself has not seen to that; what is our own fault goes into the log. */
+export function recordRefusal(
+  exchange: Exchange,
+  { error, check }: Refused,
+  { audit, log, refusals }: DoorDeps,
+): void {
   const failure = asFailure(error);
+  if (isRefusal(failure, check.name)) {
+    refusals.note({ door: exchange.channel, reason: failure.code, address: exchange.address });
+  }
   if (failure.code === "internal") {
     const fields = { request: exchange.requestId, route: exchange.route?.name, detail: failure.detail };
     log.error("a request failed", fields, failure.cause ?? failure);

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { IdPrefix, RequestId } from "@entobot/contract/ids";
-import type { Attempts, Limits } from "../access/index.ts";
+import type { Attempts, Limits, Refusals } from "../access/index.ts";
 import type { Assistant } from "../assistant/index.ts";
 import type { Audit } from "../audit/index.ts";
 import type { Entry } from "../entry/index.ts";
@@ -33,6 +33,7 @@ export interface RealtimeDeps {
   readonly settings: RealtimeSettings;
   readonly entry: Entry;
   readonly limits: Limits;
+  readonly refusals: Pick<Refusals, "note">;
   readonly attempts: Pick<Attempts, "assertOpen">;
   readonly identity: Pick<Identity, "pairing" | "sessions">;
   readonly assistant: Assistant;

@@ -1,4 +1,5 @@
 import type { RequestId } from "@entobot/contract/ids";
+import { isRefusal } from "../access/index.ts";
 import type { Call } from "../pure/call.ts";
 import type { Failure } from "../pure/failure.ts";
 import type { RealtimeDeps } from "./deps.ts";
@@ -14,9 +15,10 @@ const own: ReadonlySet<string> = new Set([
   "protocol",
   "allow-list",
   "stranger-frames",
+  "connections",
 ]);
 
-/** A refused frame is a line of the access log and goes into the record, which folds a flood; our own fault goes into the log. */
+/** A refused frame is a line of the access log, is counted and goes into the record, which folds a flood; our own fault goes into the log. */
 export function recordFrame(
   phone: Phone,
   failure: Failure,
@@ -29,6 +31,9 @@ export function recordFrame(
     ...{ address: phone.address, channel: "mobile", method: "FRAME", path: check, outcome: failure.code },
     ...{ requestId, milliseconds: 0 },
   });
+  if (isRefusal(failure, check)) {
+    deps.refusals.note({ door: "mobile", reason: failure.code, address: phone.address });
+  }
   if (failure.code === "internal") {
     const fields = { request: requestId, check, detail: failure.detail };
     deps.log.error("a frame failed", fields, failure.cause ?? failure);

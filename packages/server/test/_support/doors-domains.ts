@@ -1,8 +1,10 @@
 import type { AuditRecord, VerifyReport } from "@entobot/contract/audit";
 import type { DeviceCredentials } from "@entobot/contract/auth";
 import type { Conversation } from "@entobot/contract/conversations";
+import type { EdgeView } from "@entobot/contract/edge";
 import type { ConversationId, DeviceId, PairingId, PersonId } from "@entobot/contract/ids";
 import type { Invitation, Person } from "@entobot/contract/people";
+import type { Lockouts } from "../../src/access/index.ts";
 import type { Assistant } from "../../src/assistant/index.ts";
 import type { Audit, EventDraft } from "../../src/audit/index.ts";
 import type { Identity, SignedIn } from "../../src/identity/index.ts";
@@ -25,6 +27,8 @@ export interface FakeDomains {
   readonly audit: Audit;
   readonly houseSettings: HouseSettings;
   readonly organizationName: () => string;
+  readonly lockouts: Lockouts;
+  readonly edge: () => EdgeView;
   readonly asked: Asked[];
   readonly noted: EventDraft[];
   /** Throws this from the next domain call. */
@@ -197,8 +201,23 @@ export function fakeDomains(sessions: FakeSessions): FakeDomains {
     audit,
     houseSettings,
     organizationName: () => "Example",
+    lockouts: {
+      list: says("lockouts.list", () => [lockout]),
+      release: says("lockouts.release", () => lockout),
+    },
+    edge: () => edge,
   });
 }
+
+const lockout = {
+  ...{ id: `account:${zeros}`, kind: "account" as const, subject: "mallory@example.test" },
+  ...{ level: 1, startedAt: 0, until: 60_000 },
+};
+
+const edge: EdgeView = {
+  ...{ since: now, at: now, minutes: [], places: [], addresses: [], certificates: [], your_address: null },
+  enforced: { allow_list: false, rate_limit: true, tls: { rest: false, mobile: false, web: false } },
+};
 
 function signedIn({ principal, credential, csrfToken, expiresAt }: FakeSession): SignedIn {
   return { principal, secret: credential, csrfToken: csrfToken ?? "", expiresAt };

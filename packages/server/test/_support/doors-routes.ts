@@ -1,4 +1,4 @@
-import { createAllowList, createClientAddress } from "../../src/access/index.ts";
+import { createAllowList, createClientAddress, createRefusals } from "../../src/access/index.ts";
 import type { Route } from "../../src/http/route.ts";
 import { allRoutes } from "../../src/http/routes/all-routes.ts";
 import { silentAccessLog, silentLog } from "../../src/log/index.ts";
@@ -15,6 +15,7 @@ export function describedRoutes(): readonly Route[] {
     ...unlimited,
     settings: doorSettings,
     entry: sessions.entry,
+    refusals: createRefusals(Date.now),
     findClientAddress: createClientAddress(() => ({
       network: { trustedProxies: [] },
       web: { trustForwarded: false },

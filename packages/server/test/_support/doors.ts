@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { inspect } from "node:util";
 import { afterAll } from "vitest";
-import { createAllowList, createClientAddress } from "../../src/access/index.ts";
+import { createAllowList, createClientAddress, createRefusals } from "../../src/access/index.ts";
 import type { HttpDeps } from "../../src/http/deps.ts";
 import { createHttp, type HttpSettings, type Ports } from "../../src/http/index.ts";
 import { type Log, silentAccessLog, silentLog } from "../../src/log/index.ts";
@@ -46,6 +46,7 @@ export async function openDoors(
     ...domains,
     ...unlimited,
     entry: sessions.entry,
+    refusals: createRefusals(Date.now),
     clock: changes.clock ?? Date.now,
     newId,
     log,

@@ -42,6 +42,24 @@ test("other reasons, actors and addresses are counted apart", () => {
   expect(written).toHaveLength(3);
 });
 
+test("what was refused and by which check is told apart, and a count keeps both, cut to size", () => {
+  const { flood, written } = harness();
+  const refused = (code: string, check: string): EventDraft => ({
+    ...{ event: "request_refused", outcome: "denied" },
+    details: { code, check, channel: "rest", path: "/x" },
+  });
+  for (let i = 0; i < 3; i++) flood.note(strangerCall(), refused("misdirected_host", "host"));
+  for (let i = 0; i < 2; i++) flood.note(strangerCall(), refused("invalid_request", "headers"));
+  for (let i = 0; i < 2; i++) flood.note(strangerCall(), refused("invalid_request", "w".repeat(99)));
+  expect(written).toHaveLength(3);
+  vi.advanceTimersByTime(2_000);
+  expect(written.slice(3).map(({ draft }) => draft.details)).toEqual([
+    { code: "misdirected_host", check: "host", count: 2 },
+    { code: "invalid_request", check: "headers", count: 1 },
+    { code: "invalid_request", check: "w".repeat(64), count: 1 },
+  ]);
+});
+
 test("successes are never folded", () => {
   const { flood, written } = harness();
   for (let i = 0; i < 5; i++) flood.note(strangerCall(), { event: "record_searched", details: { i } });

@@ -42,9 +42,13 @@ describe("server-sent events", () => {
       "cache-control": "no-store",
     });
     await vi.waitFor(() => expect(console.text()).toMatch(/event: pulse\n.*event: status\n/s));
-    doors.domains.chained([record(1), record(2, "denied")]);
+    doors.domains.chained([
+      record(1),
+      { ...record(2, "denied"), details: { count: 41 } },
+      record(2, "denied"),
+    ]);
     await vi.waitFor(() => expect(console.text()).toContain('event: head\ndata: {"seq":2,'));
-    await vi.waitFor(() => expect(console.text()).toContain('"refusals":1'), { timeout: 4_000 });
+    await vi.waitFor(() => expect(console.text()).toContain('"refusals":42'), { timeout: 4_000 });
     console.leave();
   });
 

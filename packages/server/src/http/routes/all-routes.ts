@@ -5,6 +5,7 @@ import { conversationRoutes } from "./conversations.ts";
 import type { RouteDeps } from "./deps.ts";
 import { deviceRoutes } from "./devices.ts";
 import { documentRoutes } from "./documents.ts";
+import { edgeRoutes } from "./edge.ts";
 import { liveRoutes } from "./live.ts";
 import { pairingRoutes } from "./pairing.ts";
 import { peopleRoutes } from "./people.ts";
@@ -18,6 +19,7 @@ export function allRoutes(deps: RouteDeps): readonly Route[] {
   const routes = [
     ...statusRoutes(deps),
     ...settingsRoutes(deps),
+    ...edgeRoutes(deps),
     ...claimRoutes(deps),
     ...signInRoutes(deps),
     ...pairingRoutes(deps),
