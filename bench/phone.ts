@@ -60,6 +60,15 @@ export class Phone {
     return frame;
   }
 
+  /** Leaves in the socket what comes from now on. */
+  stopReading(): void {
+    this.#ws.pause();
+  }
+
+  get open(): boolean {
+    return this.#ws.readyState === WebSocket.OPEN;
+  }
+
   close(): void {
     this.#ws.terminate();
   }

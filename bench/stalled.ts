@@ -1,0 +1,132 @@
+/**
+ * W14: one phone in a hundred asks for a long past and stops reading. How long the answers of the others take then,
+ * beside how long they take while all read, in turns; and what the server's process holds for each that does not read.
+ * Open loop at a quarter of the capacity. Server with PostgreSQL on core 0, phones on core 1.
+ * `node bench/stalled.ts [--phones 300] [--seconds 8] [--rounds 5]`
+ */
+import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { quantile, spread } from "./figures.ts";
+import { claim } from "./owner.ts";
+import { type Frame, Phone } from "./phone.ts";
+import { createProgram, pinGenerator } from "./program.ts";
+import { prove } from "./prove.ts";
+
+const { values } = parseArgs({
+  options: {
+    phones: { type: "string", default: "300" },
+    seconds: { type: "string", default: "8" },
+    rounds: { type: "string", default: "5" },
+  },
+});
+const [count, seconds, rounds] = [values.phones, values.seconds, values.rounds].map(Number) as [
+  number,
+  number,
+  number,
+];
+const stalledCount = Math.max(1, Math.round(count / 100));
+const content = "How is the weather in Lisbon today, and shall I take an umbrella with me?";
+
+/** From the time a message was due to the end of its answer, ms; one message of each phone at a time. */
+async function offer(phones: readonly Phone[], perSecond: number, ms: number): Promise<number[]> {
+  const times: number[] = [];
+  const waiting = new Map<Phone, number>();
+  for (const phone of phones) {
+    phone.onFrame = (frame: Frame) => {
+      const due = waiting.get(phone);
+      if (frame.type === "error") throw new Error(`refused: ${String(frame["code"])}`);
+      if (frame.type !== "message" || due === undefined) return;
+      waiting.delete(phone);
+      times.push(performance.now() - due);
+    };
+  }
+  const began = performance.now();
+  for (let sent = 0; ; ) {
+    const now = performance.now() - began;
+    if (now >= ms) break;
+    for (; sent < (now / 1000) * perSecond; sent++) {
+      const phone = phones[sent % phones.length] as Phone;
+      if (waiting.has(phone)) continue;
+      waiting.set(phone, began + (sent / perSecond) * 1000);
+      phone.say({ type: "message", content });
+    }
+    await sleep(2);
+  }
+  while (waiting.size > 0) await sleep(10);
+  return times;
+}
+
+async function capacity(phones: readonly Phone[]): Promise<number> {
+  const ms = 4_000;
+  let done = 0;
+  const end = performance.now() + ms;
+  await Promise.all(
+    phones.map(async (phone) => {
+      while (performance.now() < end) {
+        await phone.answer(content);
+        done++;
+      }
+    }),
+  );
+  return (done / ms) * 1000;
+}
+
+/** A conversation that fills what a socket, its kernel buffers included, can take: 12 MB. */
+async function longPast(phone: Phone, conversation: string): Promise<void> {
+  const words = "x".repeat(80_000);
+  for (let i = 0; i < 150; i++) await phone.answer(words, conversation);
+}
+
+const resident = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
+
+pinGenerator();
+const program = await createProgram();
+try {
+  await program.start();
+  const owner = await claim(program);
+  const first = await owner.pair();
+  await prove(program, owner, first);
+  const tokens = [first];
+  while (tokens.length < count + 2 * stalledCount) tokens.push(await owner.pair());
+  const phones: Phone[] = [];
+  for (const token of tokens.slice(0, count)) phones.push(await Phone.signIn(program.mobile, token));
+  const conversation = String((await owner.ask("POST", "/api/v1/conversations", {}))["conversation_id"]);
+  await longPast(phones[0] as Phone, conversation);
+  await capacity(phones);
+  const quarter = (await capacity(phones)) / 4;
+  console.log(`${count} phones, ${quarter.toFixed(0)} messages a second, ${stalledCount} that stop reading`);
+
+  const ratios: number[] = [];
+  const held: number[] = [];
+  await offer(phones, quarter, seconds * 1000);
+  for (let round = 0; round < rounds; round++) {
+    const all = await offer(phones, quarter, seconds * 1000);
+    const before = resident(program.pid());
+    const stalled: Phone[] = [];
+    for (const token of tokens.slice(count, count + stalledCount)) {
+      const phone = await Phone.signIn(program.mobile, token);
+      phone.stopReading();
+      phone.say({ type: "resume", conversation_id: conversation, after: 0 });
+      stalled.push(phone);
+    }
+    const with_ = await offer(phones, quarter, seconds * 1000);
+    const each = (resident(program.pid()) - before) / stalledCount;
+    const [a, b] = [quantile(all, 0.99), quantile(with_, 0.99)];
+    ratios.push(b / a);
+    held.push(each);
+    console.log(
+      `round ${round + 1}: p99 ${a.toFixed(1)} ms while all read, ${b.toFixed(1)} ms with ${stalledCount} that do not (${all.length} and ${with_.length} answers); ` +
+        `the process grew by ${each.toFixed(0)} KB for each`,
+    );
+    for (const phone of stalled) phone.close();
+    await sleep(500);
+  }
+  console.log(
+    `W14 the others' p99 ${spread(ratios)} x, goal 1.1; grown by ${spread(held, 0)} KB for each that stopped, everything else included; goal 256`,
+  );
+  for (const phone of phones) phone.close();
+} finally {
+  await program.remove();
+}
