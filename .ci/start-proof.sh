@@ -103,6 +103,8 @@ rm -rf "/root/$name/packages/server/dist"
 
 home=/var/lib/entobot
 folder=/root/$name
+knows_none() { (cd "$folder" && node bin/entobot.cjs no-such-command) >"$work/out" 2>&1; [ $? != 0 ] && ! getent passwd entobot >/dev/null; }
+check "what is no command makes no user" knows_none
 prove "root in root's own home" env -i PATH="$PATH" HOME=/root
 check "the runtime copy is root's" test -z "$(find /var/lib/entobot-runtime ! -user root -o -perm /022 ! -type l | head -1)"
 

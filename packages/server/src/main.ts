@@ -30,7 +30,7 @@ const arguments_ = process.argv.slice(2);
 const asksHelp = arguments_.some((word) => word === "--help" || word === "-h");
 
 async function main(): Promise<number> {
-  if (process.getuid?.() === 0 && !needsNoHome(arguments_)) await dropToSystemUser();
+  if (process.getuid?.() === 0 && (await needsHome(arguments_))) await dropToSystemUser();
   return arguments_[0] === "start" && !asksHelp ? start() : command();
 }
 
@@ -63,14 +63,13 @@ async function command(): Promise<number> {
   }
 }
 
-/** What opens nothing of the server's is root's own to run. */
-function needsNoHome([first, second]: readonly string[]): boolean {
-  return (
-    first === undefined ||
-    asksHelp ||
-    /^-|^(help|status|harden)$/.test(first) ||
-    `${first} ${second}` === "config check"
-  );
+/** What opens nothing of the server's is root's own to run, and so is what is no command at all. */
+async function needsHome(words: readonly string[]): Promise<boolean> {
+  const [first, second] = words;
+  if (first === undefined || asksHelp || /^-|^(help|status|harden)$/.test(first)) return false;
+  if (first === "start") return true;
+  const { isCommand } = await import("./cli/run-command.ts");
+  return isCommand(words) && `${first} ${second}` !== "config check";
 }
 
 async function dropToSystemUser(): Promise<never> {

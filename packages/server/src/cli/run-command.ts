@@ -9,6 +9,8 @@ import type { House } from "./house.ts";
 import { parseArguments } from "./parse-arguments.ts";
 import type { World } from "./world.ts";
 
+export const isCommand = (words: readonly string[]): boolean => findCommand(commands, words) !== undefined;
+
 /** Runs one command line (without the program's own name) and answers the exit code. Never throws. */
 export async function runCommand(words: readonly string[], world: World): Promise<ExitCode> {
   const json = words.includes("--json");
