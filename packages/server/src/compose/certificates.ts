@@ -7,7 +7,6 @@ import type { Log } from "../log/index.ts";
 import { type CertificateView, openCertificates, watchCertificates } from "../operations/index.ts";
 import type { Call } from "../pure/call.ts";
 import type { Clock } from "../pure/clock.ts";
-import { networkMatcher } from "../pure/network.ts";
 import type { LiveConfiguration } from "./live-configuration.ts";
 
 export interface ComposedCertificates {
@@ -53,13 +52,11 @@ export async function composeCertificates({
 }): Promise<ComposedCertificates> {
   const certificates = await openFor(configuration.settings, clock);
   if (certificates === null) return none;
-  const isProxy = (address: string) => networkMatcher(configuration.settings.network.trustedProxies)(address);
   return {
     listeners: {
       tls: {
         options: () => tlsOptions(certificates.current()),
         onChange: (listener) => certificates.onChange(listener),
-        isProxy,
       },
     },
     troubles: () => certificates.troubles(),

@@ -5,6 +5,7 @@ import type { Configuration } from "../config/index.ts";
 import { sha256Hex } from "../crypto/hash.ts";
 import { createEntry } from "../entry/index.ts";
 import type { Home } from "../host/home.ts";
+import { mostOpenFiles } from "../host/open-files.ts";
 import { createHttp, type Ports } from "../http/index.ts";
 import type { Log } from "../log/index.ts";
 import { createRealtime } from "../realtime/index.ts";
@@ -19,6 +20,7 @@ import { houseStatus, notices } from "./house-status.ts";
 import { type Inputs, systemInputs } from "./inputs.ts";
 import { LiveConfiguration } from "./live-configuration.ts";
 import { ReleaseStack } from "./release.ts";
+import { composeRoom } from "./room.ts";
 import { composeSettings } from "./settings.ts";
 
 export interface ServerOptions {
@@ -73,6 +75,7 @@ export async function composeServer(options: ServerOptions): Promise<RunningServ
     const allowList = createAllowList(() => configuration.settings.allowList);
     configuration.onChange(() => allowList.changed());
     const refusals = createRefusals(inputs.clock);
+    const room = composeRoom(configuration, mostOpenFiles());
     const realtime = createRealtime({
       ...{
         entry,
@@ -87,7 +90,10 @@ export async function composeServer(options: ServerOptions): Promise<RunningServ
         newId,
         log,
       },
-      settings: { ...settings.mobile, strangersPerAddress: 64 },
+      settings: {
+        ...{ strangersPerAddress: 64, heartbeatMs: settings.mobile.heartbeatMs },
+        maxConnections: () => configuration.settings.mobile.maxConnections,
+      },
     });
     // Closed in this order: no new connections, running answers reach their phones, then the phones' sockets.
     stack.push("sockets", () => realtime.close(left()));
@@ -105,13 +111,14 @@ export async function composeServer(options: ServerOptions): Promise<RunningServ
           [accessLog.trouble(), house.storedSettings.trouble(), ...certificates.troubles()].filter(
             (text) => text !== null,
           ),
-        findings: () => certificates.notices(),
+        findings: () => [...certificates.notices(), ...room.notices()],
       });
     }
 
     const http = createHttp({
       ...{ settings, entry, identity, assistant, audit, accessLog, status, newId, log },
       ...certificates.listeners,
+      ...room.listeners,
       ...{
         findClientAddress: createClientAddress(() => configuration.settings),
         allowList,
@@ -151,6 +158,7 @@ export async function composeServer(options: ServerOptions): Promise<RunningServ
           masterKeyInHome: house.masterKeyInHome,
         }),
         ...certificates.notices(),
+        ...room.notices(),
       ],
       status,
       async reconfigure(next) {

@@ -13,6 +13,7 @@ import type { HouseSettings } from "../operations/index.ts";
 import type { Call } from "../pure/call.ts";
 import type { Clock } from "../pure/clock.ts";
 import type { Digest } from "./checks/input.ts";
+import type { RoomSize } from "./connection-room.ts";
 import type { Patience } from "./listener.ts";
 import type { Channel, HttpSettings } from "./settings.ts";
 import type { TlsSource } from "./tls-server.ts";
@@ -60,9 +61,9 @@ export interface HttpDeps {
   readonly log: Log;
   readonly accessLog: AccessLog;
   readonly patience?: Patience;
+  /** A trusted proxy: it may bring as many connections and handshakes as it likes, one for each of its clients' requests, perhaps. */
+  readonly isProxy: (address: string) => boolean;
+  readonly roomSize: () => RoomSize;
   /** Needed where a listener speaks TLS. */
-  readonly tls?: TlsSource & {
-    /** One that may make as many handshakes as it likes: for each of its clients' requests, perhaps. */
-    isProxy(address: string): boolean;
-  };
+  readonly tls?: TlsSource;
 }

@@ -2,11 +2,13 @@ import type { IncomingMessage, RequestListener } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { RequestId } from "@entobot/contract/ids";
+import { peerAddress } from "../pure/address.ts";
 import { asFailure, Failure } from "../pure/failure.ts";
 import { createAccessLines } from "./access-lines.ts";
 import { type Answer, answerOf } from "./answer.ts";
 import { settlePlace } from "./checks/address-budget.ts";
 import { watchAddress } from "./checks/allow-list.ts";
+import { createConnectionRoom } from "./connection-room.ts";
 import { crossOriginHeaders, isPreflight, preflightAnswer } from "./cross-origin.ts";
 import type { HttpDeps } from "./deps.ts";
 import { apiDoor, type DoorDeps, fileDoor, passDoor, preflightDoor, socketDoor } from "./door.ts";
@@ -39,6 +41,7 @@ export function createHttp(deps: HttpDeps): Http {
   const routes = allRoutes({ ...deps, feed });
   const lines = createAccessLines(deps.accessLog, deps.refusals);
   const pace = createHandshakePace();
+  const room = createConnectionRoom({ size: deps.roomSize, isProxy: deps.isProxy });
   const open = new Map<Channel, Listener>();
   const chosen = (channel: Channel) => open.get(channel)?.port ?? listenerOf(deps.settings, channel).port;
   const portsNow = (): Ports => ({ rest: chosen("rest"), mobile: chosen("mobile"), web: chosen("web") });
@@ -145,13 +148,26 @@ export function createHttp(deps: HttpDeps): Http {
     if (!refusedWith) tell(101);
   }
 
+  function crowded(channel: Channel, socket: Socket): void {
+    const requestId = deps.newId<RequestId>("req");
+    lines.unread(channel, socket, "too_many_connections", requestId);
+    const address = peerAddress(socket.remoteAddress) || null;
+    deps.audit.note(
+      { principal: { kind: "stranger" }, address, userAgent: null, channel, requestId },
+      {
+        ...{ event: "request_refused", outcome: "denied", severity: "warning" },
+        details: { code: "rate_limited", check: "connections", channel },
+      },
+    );
+  }
+
   /** Never in the clear for want of a certificate. */
   function tlsFor(channel: Channel): NonNullable<ListenerOptions["tls"]> {
     const source = deps.tls;
     if (!source) throw new Failure("configuration", { text: "TLS is on, and there is no certificate." });
     return {
       source,
-      pace: (address) => source.isProxy(address) || pace(address),
+      pace: (address) => deps.isProxy(address) || pace(address),
       onPlain(socket) {
         const failure = new Failure("invalid_request", {
           text: "This port speaks TLS: use https:// or wss://.",
@@ -173,6 +189,8 @@ export function createHttp(deps: HttpDeps): Http {
       host,
       port,
       patience: deps.patience ?? patience,
+      room,
+      onCrowded: (socket) => crowded(channel, socket),
       onRequest,
       onUpgrade: (request, socket, head) => {
         upgrade(channel, request, socket, head).catch(() => socket.destroy());

@@ -10,8 +10,9 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { Failure } from "../pure/failure.ts";
 import { mostHeaders } from "./checks/headers.ts";
+import type { ConnectionRoom, Guest } from "./connection-room.ts";
 import { type Channel, portKeys } from "./settings.ts";
-import { connectionKey, createTlsServer, type TlsServerOptions } from "./tls-server.ts";
+import { createTlsServer, type TlsServerOptions } from "./tls-server.ts";
 
 /** How long a peer may take. A test makes them short. */
 export interface Patience {
@@ -37,6 +38,9 @@ export interface ListenerOptions {
   readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** The bytes were no HTTP, too many or too slow: writes a last word and ends the socket. */
   readonly onClientError: (error: NodeJS.ErrnoException, socket: Socket) => void;
+  readonly room: ConnectionRoom;
+  /** One too many: not let in, or let go to make room. It is destroyed after this. */
+  readonly onCrowded: (socket: Socket) => void;
   /** Absent: plain HTTP. */
   readonly tls?: Pick<TlsServerOptions, "source" | "pace" | "onPlain" | "onFailed">;
 }
@@ -70,24 +74,45 @@ function isAddressFamilyMissing(error: unknown): boolean {
 }
 
 interface Traffic {
-  /** By both ends' names. Upgraded ones are no longer ours: who took them closes them. */
-  readonly connections: Map<string, Socket>;
+  /** Upgraded ones are no longer ours: who took them closes them. */
+  readonly guests: Set<Guest>;
   readonly answering: Set<ServerResponse>;
 }
 const trafficOf = new WeakMap<AnyServer, Traffic>();
 
-function watchTraffic(server: AnyServer): void {
-  const traffic: Traffic = { connections: new Map(), answering: new Set() };
+function watchTraffic(server: AnyServer, { room, onCrowded }: ListenerOptions): void {
+  const traffic: Traffic = { guests: new Set(), answering: new Set() };
   trafficOf.set(server, traffic);
+  const letGo = (socket: Socket) => {
+    onCrowded(socket);
+    socket.destroy();
+  };
   server.on("connection", (socket) => {
-    const key = connectionKey(socket);
-    traffic.connections.set(key, socket);
-    socket.once("close", () => traffic.connections.delete(key));
+    // Gone before we saw it.
+    if (socket.remoteAddress === undefined) return socket.destroy();
+    const guest = room.enter(socket, letGo);
+    if (!guest) return letGo(socket);
+    traffic.guests.add(guest);
+    socket.once("close", () => {
+      traffic.guests.delete(guest);
+      guest.leave();
+    });
   });
-  server.on("upgrade", ({ socket }) => traffic.connections.delete(connectionKey(socket)));
-  server.on("request", (_request, response) => {
+  server.on("upgrade", ({ socket }) => {
+    const guest = room.find(socket);
+    if (!guest) return;
+    traffic.guests.delete(guest);
+    guest.leave();
+  });
+  server.on("request", ({ socket }, response) => {
     traffic.answering.add(response);
-    response.once("close", () => traffic.answering.delete(response));
+    const end = room.find(socket)?.begin();
+    // All of the answer is on its way; how fast the peer reads it is the peer's affair.
+    if (end) response.once("prefinish", end);
+    response.once("close", () => {
+      traffic.answering.delete(response);
+      end?.();
+    });
   });
 }
 
@@ -111,7 +136,7 @@ async function bind(options: ListenerOptions, host: string, port: number): Promi
   // One more than we accept, so that the door sees the excess that Node would drop silently.
   server.maxHeadersCount = mostHeaders + 1;
   server.maxRequestsPerSocket = 10_000;
-  watchTraffic(server);
+  watchTraffic(server, options);
   server.on("upgrade", options.onUpgrade);
   server.on("clientError", options.onClientError);
   await new Promise<void>((resolve, reject) => {
@@ -152,12 +177,9 @@ function listenerOf(servers: readonly [AnyServer, ...AnyServer[]]): Listener {
 
 async function ended(server: AnyServer, drainMs: number): Promise<void> {
   server.close();
-  const { connections, answering } = trafficOf.get(server) ?? {
-    connections: new Map<string, Socket>(),
-    answering: new Set(),
-  };
+  const { guests, answering } = trafficOf.get(server) ?? { guests: new Set<Guest>(), answering: new Set() };
   for (const deadline = Date.now() + drainMs; answering.size > 0 && Date.now() < deadline; ) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  for (const socket of connections.values()) socket.destroy();
+  for (const { socket } of guests) socket.destroy();
 }

@@ -3,6 +3,7 @@ import { createServer, type Server, type ServerOptions } from "node:https";
 import type { Socket } from "node:net";
 import type { SecureContextOptions, TLSSocket } from "node:tls";
 import { peerAddress } from "../pure/address.ts";
+import { connectionKey } from "./connection-key.ts";
 import type { HandshakePace } from "./handshake-pace.ts";
 
 /** How TLS is spoken, with the pair that is in force now. Handed in: this floor knows no cryptography. */
@@ -28,8 +29,16 @@ export interface TlsServerOptions {
 /** First byte of every TLS record with a handshake in it (RFC 8446 §5.1). */
 const handshakeRecord = 0x16;
 
-/** Connections of one server that have not finished their handshake. Each costs memory, and soon a signature. */
+/**
+ * Connections of one server that have not finished their handshake: each costs more memory than a plain one. Beyond, the
+ * one that has taken longest is let go: whoever means it has finished long before.
+ */
 const mostUnfinished = 1_000;
+
+interface Unfinished {
+  finish(): void;
+  fail(reason: string): void;
+}
 
 /**
  * An HTTPS server that takes a new certificate without closing a connection, and answers whoever speaks plain HTTP to
@@ -60,42 +69,41 @@ function lookAtFirstByte(server: Server, options: TlsServerOptions): void {
   const { handshakeMs, pace, onPlain, onFailed } = options;
   const [handshake] = server.listeners("connection") as [(socket: Socket) => void];
   server.removeAllListeners("connection");
-  const unfinished = new Map<string, () => void>();
-  server.on("secureConnection", (socket) => unfinished.get(connectionKey(socket))?.());
+  const unfinished = new Map<string, Unfinished>();
+  server.on("secureConnection", (socket) => unfinished.get(connectionKey(socket))?.finish());
 
   server.on("connection", (socket: Socket) => {
     const gone = () => socket.destroy();
-    const fail = (reason: string) => {
-      onFailed(socket, reason);
-      gone();
-    };
-    socket.on("error", gone);
-    if (unfinished.size >= mostUnfinished) return fail("too_many_handshakes");
     const key = connectionKey(socket);
-    const timer = setTimeout(fail, handshakeMs, "too_slow");
-    const finish = () => {
-      clearTimeout(timer);
-      unfinished.delete(key);
+    const own: Unfinished = {
+      finish() {
+        clearTimeout(timer);
+        if (unfinished.get(key) === own) unfinished.delete(key);
+      },
+      fail(reason) {
+        own.finish();
+        onFailed(socket, reason);
+        gone();
+      },
     };
-    unfinished.set(key, finish);
-    socket.once("close", finish);
+    const timer = setTimeout(own.fail, handshakeMs, "too_slow");
+    socket.on("error", gone);
+    if (unfinished.size >= mostUnfinished) unfinished.values().next().value?.fail("too_many_handshakes");
+    unfinished.set(key, own);
+    socket.once("close", own.finish);
     socket.once("readable", () => {
       const bytes = socket.read() as Buffer | null;
       if (!bytes) return gone();
       if (bytes[0] !== handshakeRecord) {
-        finish();
+        own.finish();
         return onPlain(socket);
       }
-      if (!pace(peerAddress(socket.remoteAddress))) return fail("rate_limited");
+      if (!pace(peerAddress(socket.remoteAddress))) return own.fail("rate_limited");
       socket.unshift(bytes);
       handshake.call(server, socket);
     });
   });
 }
-
-/** The same for a connection and for the TLS inside it. */
-export const connectionKey = ({ remoteAddress, remotePort }: Socket): string =>
-  `${remoteAddress} ${remotePort}`;
 
 /** `ERR_SSL_NO_SHARED_CIPHER` → `no_shared_cipher`. */
 const reasonOf = ({ code = "unknown" }: NodeJS.ErrnoException): string =>

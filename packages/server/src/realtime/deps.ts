@@ -23,7 +23,8 @@ export interface Handshake {
 }
 
 export interface RealtimeSettings {
-  readonly maxConnections: number;
+  /** Asked at each use. */
+  readonly maxConnections: () => number;
   /** Sockets of one address that have not proved anybody yet. */
   readonly strangersPerAddress: number;
   readonly heartbeatMs: number;

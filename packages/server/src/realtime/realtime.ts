@@ -27,7 +27,13 @@ export interface Realtime {
 export function createRealtime(deps: RealtimeDeps): Realtime {
   const phones = new Set<Phone>();
   const { maxConnections, heartbeatMs } = deps.settings;
-  const strangers = createStrangers(deps);
+  const strangers = createStrangers(deps, (phone, failure) => {
+    recordFrame(phone, failure, "connections", deps);
+    deps.refusals.note({ door: "mobile", reason: "too_many_connections", address: phone.address });
+    phone.fail(failure);
+    // After its farewell has left, and whether it takes it or not.
+    setImmediate(() => phone.cut());
+  });
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -148,11 +154,8 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     upgrade(handshake) {
       const { request, socket, head, address, refuse } = handshake;
       if (stopping) return refuse(new Failure("shutting_down"));
-      if (phones.size >= maxConnections) {
-        return refuse(new Failure("shutting_down", { text: "Too many connections. Try again later." }));
-      }
       try {
-        strangers.assertRoom(address);
+        strangers.makeRoom(address, phones.size >= maxConnections());
       } catch (error) {
         return refuse(error);
       }

@@ -10,8 +10,11 @@ const mostFrames = 16;
 const retryAfter = 5;
 
 export interface Strangers {
-  /** Throws when there is no place for another one from this address, or for any. */
-  assertRoom(address: string): void;
+  /**
+   * Throws when there is no place for another one from this address. Where there is none for anybody, the one that has
+   * been here longest goes: who knows somebody has said so long before.
+   */
+  makeRoom(address: string, isFull: boolean): void;
   add(phone: Phone): void;
   /** It has proved somebody, or is gone. */
   remove(phone: Phone): void;
@@ -22,9 +25,11 @@ export interface Strangers {
 }
 
 /** Sockets that have not proved anybody: few at once, from each address and in all, so that a flood leaves room for who is known. */
-export function createStrangers(deps: Pick<RealtimeDeps, "settings" | "limits" | "newId">): Strangers {
-  const { maxConnections, strangersPerAddress } = deps.settings;
-  const most = Math.min(maxConnections, Math.max(64, Math.ceil(maxConnections / 4)));
+export function createStrangers(
+  deps: Pick<RealtimeDeps, "settings" | "limits" | "newId">,
+  letGo: (phone: Phone, failure: Failure) => void,
+): Strangers {
+  const { strangersPerAddress } = deps.settings;
   const byAddress = new Map<string, number>();
   const frames = new WeakMap<Phone, number>();
   const all = new Set<Phone>();
@@ -36,22 +41,36 @@ export function createStrangers(deps: Pick<RealtimeDeps, "settings" | "limits" |
     else byAddress.delete(key);
   }
 
+  function most(): number {
+    const maxConnections = deps.settings.maxConnections();
+    return Math.min(maxConnections, Math.max(64, Math.ceil(maxConnections / 4)));
+  }
+
+  function remove(phone: Phone): void {
+    if (all.delete(phone)) count(phone.address, -1);
+  }
+
   return {
-    assertRoom(address) {
-      if (all.size >= most) {
-        throw new Failure("shutting_down", { text: "Too many connections. Try again later.", retryAfter });
+    makeRoom(address, isFull) {
+      if ((byAddress.get(limitKeyOf(address)) ?? 0) >= strangersPerAddress) {
+        const text = "Too many connections of this address have not signed in. Try again later.";
+        throw new Failure("rate_limited", { text, retryAfter });
       }
-      if ((byAddress.get(limitKeyOf(address)) ?? 0) < strangersPerAddress) return;
-      const text = "Too many connections of this address have not signed in. Try again later.";
-      throw new Failure("rate_limited", { text, retryAfter });
+      if (!isFull && all.size < most()) return;
+      const failure = new Failure("shutting_down", {
+        text: "Too many connections. Try again later.",
+        retryAfter,
+      });
+      const oldest = all.values().next().value;
+      if (!oldest) throw failure;
+      remove(oldest);
+      letGo(oldest, failure);
     },
     add(phone) {
       all.add(phone);
       count(phone.address, 1);
     },
-    remove(phone) {
-      if (all.delete(phone)) count(phone.address, -1);
-    },
+    remove,
     heard(phone) {
       const sent = (frames.get(phone) ?? 0) + 1;
       frames.set(phone, sent);

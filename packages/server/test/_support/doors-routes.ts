@@ -21,6 +21,8 @@ export function describedRoutes(): readonly Route[] {
       web: { trustForwarded: false },
     })),
     allowList: createAllowList(() => null),
+    isProxy: () => false,
+    roomSize: () => ({ perAddress: 1, inAll: 1 }),
     status: async () => status,
     connections: () => 0,
     upgrade: () => {},

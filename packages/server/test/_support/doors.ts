@@ -54,12 +54,19 @@ export async function openDoors(
   };
   const realtime = createRealtime({
     ...base,
-    settings: { maxConnections: 100, strangersPerAddress: 100, heartbeatMs: 30_000, ...changes.sockets },
+    settings: {
+      maxConnections: () => 100,
+      strangersPerAddress: 100,
+      heartbeatMs: 30_000,
+      ...changes.sockets,
+    },
   });
   const http = createHttp({
     ...base,
     findClientAddress: createClientAddress(() => forwarding),
     allowList: createAllowList(() => null),
+    isProxy: () => false,
+    roomSize: () => ({ perAddress: 1_000, inAll: 4_000 }),
     status: async () => status,
     connections: realtime.connections,
     upgrade: realtime.upgrade,

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -21,6 +21,8 @@ export interface Product {
   refuses(): Promise<{ exit: number | null; words: string }>;
   /** SIGKILL of the server; its database ends by itself. */
   kill(): Promise<void>;
+  /** What the server holds in memory, in bytes. */
+  residentBytes(): number;
   /** A command with `--json`, beside the server or without it. */
   command(words: readonly string[], input?: string): Promise<{ exit: number | null; json: unknown }>;
 }
@@ -74,6 +76,10 @@ export async function product(options: ProductOptions = {}): Promise<Product> {
 
   return {
     ...{ api, websocket: `ws://127.0.0.1:${mobile}`, home, ports: { rest, mobile, web }, kill },
+    residentBytes() {
+      const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${server?.pid}/status`, "utf8"))?.[1];
+      return Number(kilobytes) * 1024;
+    },
     async refuses() {
       const child = run(["start"], "pipe");
       const ended = new Promise<number | null>((done) => child.once("exit", done));

@@ -13,7 +13,6 @@ export function tlsSource(first: Issued, more: SecureContextOptions = {}) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    isProxy: () => false,
   };
   return {
     tls,

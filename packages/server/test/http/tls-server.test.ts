@@ -134,6 +134,25 @@ describe("who does not speak TLS", () => {
     await said(stuck);
   });
 
+  test("a request that comes a byte at a time inside TLS ends in time, on every listener", async () => {
+    const doors = await open(tlsSource(issue()), {
+      patience: { headersMs: 400, requestMs: 600, keepAliveMs: 300 },
+    });
+    await Promise.all(
+      Object.values(doors.ports).map(async (port) => {
+        const socket = tlsConnect({ port, host: "127.0.0.1", ca: root, servername: "localhost" });
+        await once(socket, "secureConnect");
+        const began = Date.now();
+        socket.write("GET /api/health HTTP/1.1\r\nHost: localhost\r\nX-A: ");
+        const drip = setInterval(() => socket.writable && socket.write("a"), 50);
+        expect(await said(socket)).toMatch(/^HTTP\/1.1 408 /);
+        clearInterval(drip);
+        expect(Date.now() - began).toBeLessThan(3_000);
+      }),
+    );
+    await doors.close();
+  });
+
   test("a handshake that fails leaves its reason; the one that renegotiates is cut", async () => {
     const doors = await open(tlsSource(issue()));
     lines.length = 0;

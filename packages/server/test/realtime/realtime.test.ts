@@ -190,10 +190,34 @@ describe("bounds", () => {
   });
 
   test("a full house answers 503 at the handshake", async () => {
-    const small = await openDoors({ sockets: { maxConnections: 1 } });
-    const one = await new TestPhone(`ws://127.0.0.1:${small.ports.mobile}`).open();
-    expect(await handshakeStatus(`ws://127.0.0.1:${small.ports.mobile}`)).toBe(503);
+    let most = 1;
+    const small = await openDoors({ sockets: { maxConnections: () => most } });
+    const url = `ws://127.0.0.1:${small.ports.mobile}`;
+    const { credential } = small.sessions.add("one", "member", "device");
+    const one = await new TestPhone(url).open();
+    await one.ask({ type: "auth", jwt_token: credential });
+    expect(await handshakeStatus(url)).toBe(503);
+    most = 2;
+    expect(await handshakeStatus(url)).toBe(101);
     one.close();
+  });
+
+  test("where strangers have taken all places, the oldest of them makes room", async () => {
+    const small = await openDoors({ sockets: { maxConnections: () => 2 } });
+    const url = `ws://127.0.0.1:${small.ports.mobile}`;
+    const { credential } = small.sessions.add("late", "member", "device");
+    const [first, second] = [await new TestPhone(url).open(), await new TestPhone(url).open()];
+    const known = await new TestPhone(url).open();
+    expect(await first.next()).toMatchObject({ code: "shutting_down", retry_after: 5 });
+    expect((await first.closed).code).toBe(4503);
+    expect(await known.ask({ type: "auth", jwt_token: credential })).toMatchObject({ type: "auth_success" });
+    const another = await new TestPhone(url).open();
+    expect((await second.closed).code).toBe(4503);
+    expect(await known.ask({ type: "ping" })).toEqual({ type: "pong" });
+    expect(small.domains.noted.map(({ details }) => details)).toContainEqual(
+      expect.objectContaining({ check: "connections" }),
+    );
+    for (const phone of [known, another]) phone.close();
   });
 
   test("a peer that does not answer the heartbeat is cut", async () => {
