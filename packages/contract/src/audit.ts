@@ -41,6 +41,8 @@ export const AuditQuery = z.strictObject({
   about: z.string().max(64).optional(),
   since: Timestamp.optional(),
   until: Timestamp.optional(),
+  /** Begin with the record of this number and go back. */
+  from: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
   cursor: z.string().max(512).optional(),
   limit: z.coerce.number().int().min(1).max(limits.pageSize).default(50),
 });

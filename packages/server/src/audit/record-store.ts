@@ -48,6 +48,8 @@ export function searchRecords(
   if (query.since) conditions.push(`e.at >= ${parameter(Date.parse(query.since))}`);
   if (query.until) conditions.push(`e.at <= ${parameter(Date.parse(query.until))}`);
   if (before) conditions.push(`(e.at, e.n) < (${parameter(before.at)}, ${parameter(before.n)})`);
+  // By its place in time, which the index knows; a number that is not there yet is the newest before it.
+  if (query.from !== undefined) conditions.push(`(e.at, e.n) <= (${start(parameter(query.from))})`);
   const size = parameter(limit);
   const newest = (more: string) => `select e.* from audit_events e join audit_chain k on k.event_n = e.n
 where ${conditions.join(" and ")}${more} order by e.at desc, e.n desc limit ${size}`;
@@ -58,6 +60,9 @@ join audit_chain c on c.event_n = e.n ${values} order by e.at desc, e.n desc lim
   };
   return db.query(statement);
 }
+
+const start = (seq: string) =>
+  `select x.at, x.n from audit_chain y join audit_events x on x.n = y.event_n where y.seq <= ${seq} order by y.seq desc limit 1`;
 
 /** As actor, as device and as target: one index each, instead of an `or` that would read everything. */
 const story = (newest: (more: string) => string, id: string) =>

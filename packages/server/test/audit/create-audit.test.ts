@@ -146,6 +146,11 @@ test("a search is filtered and paged, newest first", async () => {
   expect(seen).toEqual([4, 3, 2, 1, 0]);
   const none = await audit.search({ event: "tool_called", until: "2001-01-01T00:00:00Z", limit: 5 });
   expect(none).toEqual({ items: [], next: null });
+  const { seq } = await audit.head();
+  const numbers = async (from: number) =>
+    (await audit.search({ about: "cnv_x", from, limit: 2 })).items.map((record) => record.seq);
+  expect(await numbers(seq - 1)).toEqual([seq - 1, seq - 2]);
+  expect(await numbers(seq + 100)).toEqual([seq, seq - 1]);
   await expect(audit.search({ cursor: "x", limit: 5 })).rejects.toMatchObject({ code: "invalid_request" });
 });
 

@@ -20,7 +20,7 @@ interface Words {
 
 function Frame({ label, hint, error, id, children }: Words & { id: string; children: ReactNode }) {
   return (
-    <div className="grid gap-1.5">
+    <div className="grid grid-cols-1 gap-1.5">
       <label htmlFor={id} className="font-medium text-sm">
         {label}
       </label>

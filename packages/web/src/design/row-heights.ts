@@ -3,6 +3,10 @@ export class RowHeights {
   #measured = new Map<string, number>();
   #sum = 0;
   readonly #guess: number;
+  #keys: readonly string[] = [];
+  #places = new Map<string, number>();
+  /** By place; 0 where it was never measured. */
+  #heights = new Float64Array(0);
 
   constructor(guess: number) {
     this.#guess = guess;
@@ -14,6 +18,8 @@ export class RowHeights {
     if (old !== undefined && Math.abs(old - height) < 0.5) return false;
     this.#sum += height - (old ?? 0);
     this.#measured.set(key, height);
+    const place = this.#places.get(key);
+    if (place !== undefined) this.#heights[place] = height;
     return true;
   }
 
@@ -25,15 +31,32 @@ export class RowHeights {
     return this.#measured.size === 0 ? this.#guess : this.#sum / this.#measured.size;
   }
 
-  /** Where each row begins; one more at the end for the whole height. 10,000 rows take well under a millisecond. */
+  /** Where this row is in the list that `offsets` was last asked about; -1: nowhere. */
+  placeOf(key: string): number {
+    return this.#places.get(key) ?? -1;
+  }
+
+  /** Where each row begins; one more at the end for the whole height. Asked in every frame: keys are looked up only when they change. */
   offsets(keys: readonly string[]): Float64Array {
+    if (keys !== this.#keys) this.#place(keys);
     const result = new Float64Array(keys.length + 1);
     const average = this.average;
+    let end = 0;
     for (let index = 0; index < keys.length; index++) {
-      const height = this.#measured.get(keys[index] as string) ?? average;
-      result[index + 1] = (result[index] as number) + height;
+      end += (this.#heights[index] as number) || average;
+      result[index + 1] = end;
     }
     return result;
+  }
+
+  #place(keys: readonly string[]): void {
+    this.#keys = keys;
+    this.#places = new Map();
+    this.#heights = new Float64Array(keys.length);
+    for (const [index, key] of keys.entries()) {
+      this.#places.set(key, index);
+      this.#heights[index] = this.#measured.get(key) ?? 0;
+    }
   }
 }
 

@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { flushSync } from "react-dom";
 import { RowHeights, rowAt } from "./row-heights.ts";
 
 /** Rows laid out above and below what is visible. With rows of 44 px and a tall screen this stays under 100. */
@@ -23,6 +24,8 @@ export interface WindowedRowsProps {
   readonly startAt?: "top" | "end";
   /** Height in px of a row that was never shown. */
   readonly guess?: number;
+  /** Called with the rows in sight whenever they are others. */
+  readonly onShow?: (first: number, last: number) => void;
   /** Called when the first rows come into sight. */
   readonly onReachStart?: () => void;
   readonly onEndVisible?: (visible: boolean) => void;
@@ -42,6 +45,7 @@ export function WindowedRows({
   row,
   startAt = "end",
   guess = 96,
+  onShow,
   onReachStart,
   onEndVisible,
 }: WindowedRowsProps) {
@@ -93,12 +97,13 @@ export function WindowedRows({
   useEffect(() => {
     const box = scroller.current;
     if (!box) return;
-    const listener = () => latestLook.current();
-    box.addEventListener("scroll", listener, { passive: true });
-    const resize = new ResizeObserver(listener);
+    // In the frame that scrolled: a render that comes later shows an empty stretch first.
+    const onScroll = () => flushSync(() => latestLook.current());
+    box.addEventListener("scroll", onScroll, { passive: true });
+    const resize = new ResizeObserver(() => latestLook.current());
     resize.observe(box);
     return () => {
-      box.removeEventListener("scroll", listener);
+      box.removeEventListener("scroll", onScroll);
       resize.disconnect();
     };
   }, [scroller]);
@@ -112,7 +117,7 @@ export function WindowedRows({
       box.scrollTop = box.scrollHeight;
     } else if (anchor.current) {
       const { key, offset } = anchor.current;
-      const index = keys.indexOf(key);
+      const index = heights.placeOf(key);
       if (index >= 0) {
         const wanted = element.offsetTop + (offsets[index] as number) + offset;
         if (Math.abs(box.scrollTop - wanted) > 1) box.scrollTop = wanted;
@@ -120,6 +125,8 @@ export function WindowedRows({
     }
     lastTop.current = box.scrollTop;
   });
+
+  useEffect(() => onShow?.(first, Math.max(first, last - 1)), [onShow, first, last]);
 
   const sizes = useRef<ResizeObserver>(undefined);
   useEffect(() => () => sizes.current?.disconnect(), []);

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { idOf, sessionOf, statusOf, type World } from "./world.ts";
+import type { AuditRecord } from "@entobot/contract/audit";
+import { idOf, recordOf, sessionOf, statusOf, type World } from "./world.ts";
 
 type Answer = (given: {
   body: Record<string, string>;
@@ -136,33 +137,43 @@ function routes(world: World): Record<string, Answer> {
         },
       ],
     }),
-    "GET v1/audit": ({ query }) => {
-      const before = Number(query.get("cursor") ?? Number.MAX_SAFE_INTEGER);
-      const event = query.get("event");
-      const about = query.get("about");
-      const found = world.records
-        .toReversed()
-        .filter((record) => record.seq < before && (!event || record.event === event))
-        .filter((record) => !about || [record.actor, record.device, record.target].includes(about));
-      const items = found.slice(0, Number(query.get("limit") ?? 50));
-      return { items, next: found.length > items.length ? String(items.at(-1)?.seq) : null };
-    },
+    "GET v1/audit": ({ query }) => searchRecords(world, query),
     "GET v1/audit/head": () => ({
-      seq: world.records.length,
+      seq: world.recordCount,
       hash: "aaaa",
-      head: `${world.records.length}:aaaa`,
+      head: `${world.recordCount}:aaaa`,
     }),
     "POST v1/audit/verify": () => ({
       ok: true,
-      checked: world.records.length,
+      checked: world.recordCount,
       first: 1,
-      head: `${world.records.length}:aaaa`,
+      head: `${world.recordCount}:aaaa`,
       fault: null,
       not_checked: ["A cut tail: give a saved head to check against."],
       took_ms: 12,
       at: new Date().toISOString(),
     }),
   };
+}
+
+/** Newest first; reads on from the cursor, and holds nothing. */
+function searchRecords(world: World, query: URLSearchParams) {
+  const from = Number(query.get("cursor") ?? query.get("from") ?? world.recordCount);
+  const limit = Number(query.get("limit") ?? 50);
+  const asked = ["event", "outcome"].filter((name) => query.has(name));
+  const [until, about] = [query.get("until"), query.get("about")];
+  const items: AuditRecord[] = [];
+  for (let seq = Math.min(from, world.recordCount); seq > 0; seq--) {
+    const record = recordOf(world, seq);
+    const fits =
+      asked.every((name) => record[name as "event"] === query.get(name)) &&
+      (!until || record.ts <= until) &&
+      (!about || [record.actor, record.device, record.target].includes(about));
+    if (!fits) continue;
+    if (items.length === limit) return { items, next: String(seq) };
+    items.push(record);
+  }
+  return { items, next: null };
 }
 
 const open = new Set(["GET v1/auth/claim-state", "GET health"]);

@@ -18,7 +18,8 @@ export interface World {
   sessions: Session[];
   conversations: Conversation[];
   messages: Map<string, Message[]>;
-  records: AuditRecord[];
+  /** Made when they are asked for: nobody holds a hundred thousand of them. */
+  readonly recordCount: number;
 }
 
 const letters = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -34,7 +35,7 @@ export function idOf<Id extends string>(prefix: string, number: number): Id {
   return `${prefix}_${text}` as Id;
 }
 
-export function createWorld({ messages = 0, now = Date.now() } = {}): World {
+export function createWorld({ messages = 0, records = 240, now = Date.now() } = {}): World {
   const ago = (minutes: number) => new Date(now - minutes * 60_000).toISOString();
   const people: Person[] = (
     [
@@ -83,7 +84,7 @@ export function createWorld({ messages = 0, now = Date.now() } = {}): World {
     sessions: [],
     conversations: [],
     messages: new Map(),
-    records: [],
+    recordCount: records,
   };
   for (const [index, { title, turns }] of answers.entries()) {
     const id: Conversation["conversation_id"] = idOf("cnv", index + 1);
@@ -123,41 +124,44 @@ export function createWorld({ messages = 0, now = Date.now() } = {}): World {
       });
     }
   }
-  const events = [
-    ["server_started", "success", "info", "system", null],
-    ["owner_claimed", "success", "info", person(0).id, null],
-    ["person_added", "success", "info", person(0).id, person(3).id],
-    ["pairing_created", "success", "info", person(0).id, person(3).id],
-    ["device_paired", "success", "info", person(3).id, devices[2]?.device_id],
-    ["auth_failed", "failure", "warning", "stranger", null],
-    ["message_received", "success", "info", person(3).id, idOf("cnv", 1)],
-    ["tool_called", "success", "info", person(3).id, idOf("cnv", 1)],
-    ["message_sent", "success", "info", person(3).id, idOf("cnv", 1)],
-    ["access_denied", "denied", "warning", person(2).id, null],
-    ["config_changed", "success", "warning", person(1).id, null],
-  ] as const;
-  for (let seq = 1; seq <= 240; seq++) {
-    const [event, outcome, severity, actor, target] = events[
-      (seq * 7) % events.length
-    ] as (typeof events)[number];
-    world.records.push({
-      v: 1,
-      ts: ago((240 - seq) * 3),
-      seq,
-      event,
-      outcome,
-      severity,
-      actor,
-      device: seq % 3 === 0 ? idOf("dev", 3) : null,
-      ip: "c:6Qx0m3rY5c2kP8yqf7Rr1w",
-      target: target ?? null,
-      details: { channel: "web" },
-      prev: `${seq - 1}`.padStart(64, "a"),
-      personal: { ip: { value: "192.0.2.17", salt: "c2FsdA" } },
-      hash: `${seq}`.padStart(64, "a"),
-    });
-  }
   return world;
+}
+
+const events = [
+  ["server_started", "success", "info", "system", null],
+  ["owner_claimed", "success", "info", 0, null],
+  ["person_added", "success", "info", 0, 3],
+  ["pairing_created", "success", "info", 0, 3],
+  ["device_paired", "success", "info", 3, "device"],
+  ["auth_failed", "failure", "warning", "stranger", null],
+  ["message_received", "success", "info", 3, "conversation"],
+  ["tool_called", "success", "info", 3, "conversation"],
+  ["message_sent", "success", "info", 3, "conversation"],
+  ["access_denied", "denied", "warning", 2, null],
+  ["config_changed", "success", "warning", 1, null],
+] as const;
+
+/** One of `recordCount`, the same for the same number. */
+export function recordOf(world: World, seq: number): AuditRecord {
+  const [event, outcome, severity, who, what] = events[(seq * 7) % events.length] as (typeof events)[number];
+  const person = (index: number) => world.people[index]?.id ?? "";
+  const target = { device: world.devices[2]?.device_id ?? null, conversation: idOf("cnv", 1) };
+  return {
+    v: 1,
+    ts: new Date(world.now - (world.recordCount - seq) * 180_000).toISOString(),
+    seq,
+    event,
+    outcome,
+    severity,
+    actor: typeof who === "number" ? person(who) : who,
+    device: seq % 3 === 0 ? idOf("dev", 3) : null,
+    ip: "c:6Qx0m3rY5c2kP8yqf7Rr1w",
+    target: what === null ? null : typeof what === "number" ? person(what) : target[what],
+    details: { channel: "web" },
+    prev: `${seq - 1}`.padStart(64, "a"),
+    personal: { ip: { value: "192.0.2.17", salt: "c2FsdA" } },
+    hash: `${seq}`.padStart(64, "a"),
+  };
 }
 
 export function sessionOf(world: World): SessionView {
@@ -185,7 +189,7 @@ export function statusOf(world: World): Status {
     people: world.people.length,
     devices: world.devices.length,
     record: {
-      head: `${world.records.length}:aaaa`,
+      head: `${world.recordCount}:aaaa`,
       last_verified_at: new Date(world.now - 3_600_000).toISOString(),
       last_verified_ok: true,
     },

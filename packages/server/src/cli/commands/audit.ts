@@ -11,6 +11,7 @@ const filters = {
   about: { type: "string", value: "ID", summary: "a person's or device's whole story" },
   since: { type: "string", value: "TIME", summary: "from this moment on (RFC 3339, UTC)" },
   until: { type: "string", value: "TIME", summary: "up to this moment" },
+  from: { type: "string", value: "SEQ", summary: "begin with the record of this number and go back" },
   limit: { type: "string", value: "N", summary: "at most so many, 100 at once (50)" },
   cursor: { type: "string", value: "CURSOR", summary: "go on where the last answer ended" },
 } as const;

@@ -13,6 +13,7 @@ import { eventWords } from "./event-words.ts";
 import { RecordDetails } from "./record-details.tsx";
 import { addressOf, filtersOf, type RecordFilters } from "./record-filters.ts";
 import { RecordTable } from "./record-table.tsx";
+import { StartField } from "./start-field.tsx";
 import { useRecords } from "./use-records.ts";
 
 /** Everything that happened, in order, unchangeable. */
@@ -42,7 +43,7 @@ export function RecordPage() {
           </a>
         )}
       </PageHeader>
-      <div className="mb-4 grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
+      <div className="mb-4 grid grid-cols-2 gap-3 lg:grid-cols-4">
         <SelectField
           label="Event"
           value={filters.event ?? ""}
@@ -65,6 +66,24 @@ export function RecordPage() {
           <option value="failure">Failure</option>
           <option value="denied">Denied</option>
         </SelectField>
+        <div className="max-sm:col-span-2">
+          <StartField
+            label="Up to time"
+            type="datetime-local"
+            value={filters.until ?? ""}
+            onCommit={(until) => change({ until })}
+          />
+        </div>
+        {/* A phone shows no numbers. */}
+        <div className="max-sm:hidden">
+          <StartField
+            label="Up to number"
+            inputMode="numeric"
+            placeholder="Newest"
+            value={filters.from ?? ""}
+            onCommit={(from) => change({ from })}
+          />
+        </div>
       </div>
       {filters.about && (
         <p className="mb-4 flex flex-wrap items-center gap-2 text-sm">
@@ -75,13 +94,13 @@ export function RecordPage() {
         </p>
       )}
       {records.error !== null && <ErrorNotice error={records.error} onRetry={records.reload} />}
-      {records.items ? (
-        records.items.length === 0 ? (
+      {records.pages ? (
+        records.pages.length === 0 ? (
           <EmptyState icon="record" title="Nothing matches">
             Choose fewer filters.
           </EmptyState>
         ) : (
-          <RecordTable records={records.items} onOpen={setOpen} onReachEnd={records.loadMore} />
+          <RecordTable key={records.search} pages={records.pages} onShow={records.show} onOpen={setOpen} />
         )
       ) : (
         records.error === null && <SkeletonRows count={8} />

@@ -1,34 +1,31 @@
 import type { AuditRecord } from "@entobot/contract/audit";
-import { useEffect, useMemo, useRef } from "react";
+import { memo, useMemo, useRef } from "react";
 import { Badge, type Tone } from "../../design/badge.tsx";
 import { ScrollBox } from "../../design/scroll-box.tsx";
+import { Skeleton } from "../../design/skeleton.tsx";
 import { WindowedRows } from "../../design/windowed-rows.tsx";
 import { eventWords } from "./event-words.ts";
+import type { Pages } from "./record-pages.ts";
 
 const tones: Record<AuditRecord["outcome"], Tone> = { success: "neutral", failure: "warn", denied: "bad" };
 
-/** Rows of the record in a window of their own: however many are loaded, few are in the document. */
+/** Room for what is being read, so that one sees there is more. */
+const toCome = 8;
+
+/** Rows of the record in a window of their own: however many there are, few are in the document. */
 export function RecordTable({
-  records,
+  pages,
+  onShow,
   onOpen,
-  onReachEnd,
 }: {
-  records: readonly AuditRecord[];
+  pages: Pages<AuditRecord>;
+  onShow: (first: number, last: number) => void;
   onOpen: (record: AuditRecord) => void;
-  onReachEnd: () => void;
 }) {
   const scroller = useRef<HTMLDivElement>(null);
-  const keys = useMemo(() => records.map((record) => String(record.seq)), [records]);
-  const reach = useRef(onReachEnd);
-  reach.current = onReachEnd;
-  useEffect(() => {
-    const box = scroller.current;
-    const look = () => {
-      if (box && box.scrollHeight - box.scrollTop - box.clientHeight < 600) reach.current();
-    };
-    box?.addEventListener("scroll", look, { passive: true });
-    return () => box?.removeEventListener("scroll", look);
-  }, []);
+  const count = pages.length + (pages.ended ? 0 : toCome);
+  // Nothing is ever put before another row: its place is its name.
+  const keys = useMemo(() => Array.from({ length: count }, (_, index) => String(index)), [count]);
   return (
     <ScrollBox
       boxRef={scroller}
@@ -40,16 +37,32 @@ export function RecordTable({
         keys={keys}
         startAt="top"
         guess={56}
+        onShow={onShow}
         row={(index) => {
-          const record = records[index];
-          return record && <RecordRow record={record} onOpen={onOpen} />;
+          const record = pages.at(index);
+          return record ? <RecordRow record={record} onOpen={onOpen} /> : <EmptyRow />;
         }}
       />
     </ScrollBox>
   );
 }
 
-function RecordRow({ record, onOpen }: { record: AuditRecord; onOpen: (record: AuditRecord) => void }) {
+/** As high as a row whose record is not here yet. */
+function EmptyRow() {
+  return (
+    <div aria-hidden="true" className="flex min-h-14 items-center border-line border-b px-4">
+      <Skeleton className="h-3.5 w-2/3" />
+    </div>
+  );
+}
+
+const RecordRow = memo(function RecordRow({
+  record,
+  onOpen,
+}: {
+  record: AuditRecord;
+  onOpen: (record: AuditRecord) => void;
+}) {
   const time = new Date(record.ts);
   return (
     <button
@@ -73,4 +86,4 @@ function RecordRow({ record, onOpen }: { record: AuditRecord; onOpen: (record: A
       </span>
     </button>
   );
-}
+});

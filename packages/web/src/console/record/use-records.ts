@@ -1,60 +1,97 @@
+import { ApiError } from "@entobot/client/api-error";
 import type { AuditRecord } from "@entobot/contract/audit";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { limits } from "@entobot/contract/limits";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useCookieApi } from "../../shell/session.tsx";
-import type { RecordFilters } from "./record-filters.ts";
+import { queryOf, type RecordFilters } from "./record-filters.ts";
+import { Pages } from "./record-pages.ts";
 
 export interface Records {
-  readonly items: readonly AuditRecord[] | undefined;
+  /** Undefined until the first page is there. */
+  readonly pages: Pages<AuditRecord> | undefined;
+  /** Another value for another search. */
+  readonly search: string;
   readonly error: unknown;
-  readonly more: boolean;
-  /** Reads the next older page. */
-  readonly loadMore: () => void;
+  /** These rows are looked at. Reads what of them is not here. */
+  readonly show: (first: number, last: number) => void;
   readonly reload: () => void;
 }
 
-/** Pages of the record, newest first. A search is itself recorded, so nothing is asked without somebody wanting it. */
+/** Rows read ahead of the eye. */
+const ahead = 40;
+/** A scrollbar that is dragged passes over pages which nobody looks at. */
+const restMs = 60;
+
+/** The record, newest first. A search is itself recorded, so nothing is asked without somebody wanting it. */
 export function useRecords(filters: RecordFilters): Records {
   const api = useCookieApi();
   const key = JSON.stringify(filters);
-  const [items, setItems] = useState<readonly AuditRecord[]>();
+  const [turn, setTurn] = useState(0);
+  const [, setVersion] = useState(0);
   const [error, setError] = useState<unknown>(null);
-  const [next, setNext] = useState<string | null>(null);
-  const turn = useRef(0);
-  const busy = useRef(false);
-  const load = useCallback(
-    async (cursor: string | null) => {
-      const mine = ++turn.current;
-      busy.current = true;
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const wanted = useRef({ first: 0, last: 0 });
+  // Another search, or another look, begins anew.
+  const pages = useMemo(() => new Pages<AuditRecord>(limits.pageSize), [key, turn]);
+  const current = useRef(pages);
+  current.current = pages;
+  const reading = useRef<Pages<AuditRecord>>(undefined);
+
+  const read = useCallback(async () => {
+    const mine = current.current;
+    const missing = mine.missing(wanted.current.first - ahead, wanted.current.last + ahead);
+    if (!missing || reading.current === mine) return;
+    reading.current = mine;
+    let again = 0;
+    try {
+      const { page, cursor } = missing;
+      const query = queryOf(JSON.parse(key) as RecordFilters);
+      const { items, next } = await api.audit.search({
+        ...query,
+        limit: limits.pageSize,
+        ...(cursor !== null && { cursor }),
+      });
+      if (mine !== current.current) return;
+      mine.put(page, items, next);
       setError(null);
-      try {
-        const query = {
-          ...(JSON.parse(key) as RecordFilters),
-          limit: 100,
-          ...(cursor !== null && { cursor }),
-        };
-        const page = await api.audit.search(query);
-        if (mine !== turn.current) return;
-        setItems((old) => (cursor === null ? page.items : [...(old ?? []), ...page.items]));
-        setNext(page.next);
-      } catch (reason) {
-        if (mine === turn.current) setError(reason);
-      } finally {
-        if (mine === turn.current) busy.current = false;
-      }
-    },
-    [api, key],
-  );
+      setVersion((old) => old + 1);
+    } catch (reason) {
+      if (mine !== current.current) return;
+      setError(reason);
+      if (!(reason instanceof ApiError) || reason.code !== "rate_limited") return;
+      again = (reason.retryAfter ?? 1) * 1000;
+    } finally {
+      if (reading.current === mine) reading.current = undefined;
+    }
+    // What is looked at now may be something else than when this was asked.
+    later.current(again);
+  }, [api, key]);
+  const later = useRef((_ms: number) => {});
+  later.current = (ms) => {
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      void read();
+    }, ms);
+  };
+
   useEffect(() => {
-    setItems(undefined);
-    void load(null);
-  }, [load]);
+    wanted.current = { first: 0, last: 0 };
+    setError(null);
+    void read();
+    return () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    };
+  }, [read, pages]);
+  const show = useCallback((first: number, last: number) => {
+    wanted.current = { first, last };
+    later.current(restMs);
+  }, []);
   return {
-    items,
+    pages: pages.length > 0 || pages.ended ? pages : undefined,
+    search: `${turn} ${key}`,
     error,
-    more: next !== null,
-    loadMore: () => {
-      if (next !== null && !busy.current) void load(next);
-    },
-    reload: () => void load(null),
+    show,
+    reload: () => setTurn((old) => old + 1),
   };
 }
