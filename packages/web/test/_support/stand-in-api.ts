@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AuditRecord } from "@entobot/contract/audit";
+import { changeSettings, modelsOf, testProvider } from "./stand-in-settings.ts";
 import { idOf, recordOf, sessionOf, statusOf, type World } from "./world.ts";
 
 type Answer = (given: {
@@ -99,44 +100,10 @@ function routes(world: World): Record<string, Answer> {
       const items = all.filter((message) => message.seq < before).slice(-limit);
       return { items, next: null };
     },
-    "GET v1/models": () => ({
-      items: [
-        { id: "builtin/rehearsal", provider: "builtin", default: true },
-        { id: "openrouter/anthropic/claude-sonnet", provider: "openrouter", default: false },
-      ],
-    }),
-    "GET v1/settings": () => ({
-      items: [
-        {
-          key: "agents.defaults.model",
-          value: "builtin/rehearsal",
-          secret: false,
-          set: true,
-          origin: "default",
-        },
-        {
-          key: "auth.jwt_secret",
-          value: null,
-          secret: true,
-          set: true,
-          origin: "/var/lib/entobot/secrets/jwt",
-        },
-        {
-          key: "providers.openrouter.api_key",
-          value: null,
-          secret: true,
-          set: true,
-          origin: "OPENROUTER_API_KEY",
-        },
-        {
-          key: "network.public_url",
-          value: "https://entobot.nordwind.example",
-          secret: false,
-          set: true,
-          origin: "/etc/entobot/config.json",
-        },
-      ],
-    }),
+    "GET v1/models": () => ({ items: modelsOf(world.settings) }),
+    "GET v1/settings": () => world.settings,
+    "PATCH v1/settings": ({ body }) => changeSettings(world.settings, body),
+    "POST v1/settings/providers/test": ({ body }) => testProvider(body),
     "GET v1/audit": ({ query }) => searchRecords(world, query),
     "GET v1/audit/head": () => ({
       seq: world.recordCount,

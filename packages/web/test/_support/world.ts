@@ -5,7 +5,9 @@ import type { Device, Session } from "@entobot/contract/devices";
 import type { Status } from "@entobot/contract/health";
 import type { Person } from "@entobot/contract/people";
 import { type Role, rolePermissions } from "@entobot/contract/permissions";
+import type { SettingsView } from "@entobot/contract/settings";
 import { answers } from "./answers.ts";
+import { settingsOfNordwind } from "./stand-in-settings.ts";
 
 /** What the stand-in server knows. Deterministic; times are relative to `now`. */
 export interface World {
@@ -18,6 +20,7 @@ export interface World {
   sessions: Session[];
   conversations: Conversation[];
   messages: Map<string, Message[]>;
+  settings: SettingsView;
   /** Made when they are asked for: nobody holds a hundred thousand of them. */
   readonly recordCount: number;
 }
@@ -84,6 +87,7 @@ export function createWorld({ messages = 0, records = 240, now = Date.now() } = 
     sessions: [],
     conversations: [],
     messages: new Map(),
+    settings: settingsOfNordwind(),
     recordCount: records,
   };
   for (const [index, { title, turns }] of answers.entries()) {
@@ -193,7 +197,7 @@ export function statusOf(world: World): Status {
       last_verified_at: new Date(world.now - 3_600_000).toISOString(),
       last_verified_ok: true,
     },
-    default_model: "builtin/rehearsal",
+    default_model: world.settings.default_model,
     notices: [
       {
         level: "warning",

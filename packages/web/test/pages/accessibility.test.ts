@@ -5,6 +5,7 @@ import { full } from "../../../server/test/_support/size.ts";
 import { openBrowser, openContext, screens, type Watched } from "../_support/browser.ts";
 import { buildApp } from "../_support/built-app.ts";
 import { type StandIn, startStandIn } from "../_support/stand-in.ts";
+import { settingsOfNordwind } from "../_support/stand-in-settings.ts";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 let app: Awaited<ReturnType<typeof buildApp>>;
@@ -96,7 +97,38 @@ const pages: Readonly<Record<string, readonly ((page: Page) => Promise<unknown>)
   ],
   record: [console_("/record", "Message sent")],
   "a record": [console_("/record", "Message sent"), press("button", "Message sent")],
-  settings: [console_("/settings", "agents.defaults.model")],
+  settings: [console_("/settings", "Longest answer"), (page) => page.getByText("Everything else").click()],
+  "no provider yet, first steps": [
+    async () => {
+      Object.assign(server.world.settings, { providers: [], default_model: "builtin/rehearsal" });
+    },
+    console_("", "Connect a language model"),
+    press("link", "Connect a language model"),
+    (page) => page.getByRole("dialog", { name: "Add a provider" }).waitFor(),
+  ],
+  "a provider refused": [
+    console_("/settings?add=provider", "Longest answer"),
+    (page) => page.getByLabel("Provider", { exact: true }).selectOption("Another, OpenAI-compatible"),
+    (page) => page.getByLabel("Name").fill("inside"),
+    (page) => page.getByLabel("Base URL").fill("http://10.0.0.5/v1"),
+    press("button", "Add provider"),
+    (page) => page.getByRole("dialog").getByText("Must be https://").waitFor(),
+  ],
+  "a provider tested and changed": [
+    console_("/settings", "Longest answer"),
+    press("button", "Actions for acme"),
+    press("menuitem", "Change"),
+    (page) => page.getByLabel("Model to test").fill("large"),
+    press("button", "Test"),
+    (page) => page.getByText("answered in 812 ms").waitFor(),
+  ],
+  "remove a provider": [
+    console_("/settings", "Longest answer"),
+    press("button", "Actions for acme"),
+    press("menuitem", "Remove"),
+  ],
+  "default model": [console_("/settings", "Longest answer"), press("button", "Edit Default model")],
+  "one setting": [console_("/settings", "Longest answer"), press("button", "Edit Alerts")],
   account: [console_("", "Connections"), press("button", "Account of")],
 };
 
@@ -109,6 +141,7 @@ test.each(Object.keys(pages))("%s: nothing that axe finds, nothing that the poli
   const [first] = pages[name] ?? [];
   if (first !== pair && first !== chat) await forget();
   watched.complaints.length = 0;
+  server.world.settings = settingsOfNordwind();
   await page.setViewportSize(screens.phone);
   for (const step of pages[name] ?? []) await step(page);
   const inspect = await inspectorOf(page);

@@ -1,4 +1,5 @@
 import type { Status } from "@entobot/contract/health";
+import { useEffect } from "react";
 import { Icon } from "../../design/icon.tsx";
 import { Panel } from "../../design/rows.tsx";
 import { Link } from "../../shell/router.tsx";
@@ -10,7 +11,14 @@ import { findSetting } from "../settings/settings-view.ts";
 export function Checklist({ status }: { status: Status | undefined }) {
   const api = useCookieApi();
   const settings = useLoaded("settings", () => api.settings());
-  if (!status || settings.loading) return null;
+  const { reload } = settings;
+  const told = status?.default_model;
+  useEffect(() => {
+    if (told !== undefined) void reload();
+  }, [told, reload]);
+  if (!status || (settings.loading && !settings.value)) return null;
+  // Fresher than the status, which comes every half minute.
+  const model = settings.value?.default_model ?? status.default_model;
   const steps = [
     { done: true, name: "Own this server", hint: "", to: "" },
     {
@@ -26,10 +34,10 @@ export function Checklist({ status }: { status: Status | undefined }) {
       to: "/console/devices",
     },
     {
-      done: !status.default_model.startsWith("builtin/"),
+      done: !model.startsWith("builtin/"),
       name: "Connect a language model",
       hint: "Until then the built-in rehearsal answers.",
-      to: "/console/settings",
+      to: "/console/settings?add=provider",
     },
     {
       done: findSetting(settings.value, "network.public_url")?.set === true,
