@@ -15,6 +15,7 @@ const pages: Readonly<Record<string, ComponentType<object>>> = {
   "/console/people": lazyPage(() => import("./people/people-page.tsx").then((file) => file.PeoplePage)),
   "/console/devices": lazyPage(() => import("./devices/devices-page.tsx").then((file) => file.DevicesPage)),
   "/console/record": lazyPage(() => import("./record/record-page.tsx").then((file) => file.RecordPage)),
+  "/console/edge": lazyPage(() => import("./edge/edge-page.tsx").then((file) => file.EdgePage)),
   "/console/settings": lazyPage(() =>
     import("./settings/settings-page.tsx").then((file) => file.SettingsPage),
   ),

@@ -15,5 +15,6 @@ export const sections: readonly Section[] = [
   { path: "/console/people", name: "People", icon: "people", needs: "people.read" },
   { path: "/console/devices", name: "Devices", icon: "devices", needs: "devices.read_all" },
   { path: "/console/record", name: "Record", icon: "record", needs: "audit.read" },
+  { path: "/console/edge", name: "Edge", icon: "edge", needs: "settings.read" },
   { path: "/console/settings", name: "Settings", icon: "settings", needs: "settings.read" },
 ];

@@ -9,6 +9,7 @@ const paths = {
   copy: "M7 7h9v9H7zM4 13V4h9",
   devices: "M6 3h8v14H6zM9 14.5h2",
   down: "M10 4v12M5 11l5 5 5-5",
+  edge: "M4 16.5V9a6 6 0 0112 0v7.5M2.5 16.5h15M8 16.5V4.2M12 16.5V4.2M4 11.5h12",
   edit: "M4 16v-3l8.5-8.5 3 3L7 16zM11 6l3 3",
   external: "M8 5H5v10h10v-3M11 4h5v5M16 4l-7 7",
   filter: "M3 5h14M6 10h8M8.5 15h3",

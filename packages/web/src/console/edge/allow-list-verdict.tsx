@@ -1,0 +1,63 @@
+import { Notice } from "../../design/error-notice.tsx";
+import { allowListKey, isLockingOut, issueInWords, numberedLines } from "./allow-list.ts";
+import type { Verdict } from "./use-verdict.ts";
+
+/** Would this list lock me out? Said before anything is saved, by the server that would do it. */
+export function AllowListVerdict({
+  verdict,
+  text,
+  address,
+}: {
+  verdict: Verdict;
+  text: string;
+  address: string | null;
+}) {
+  const you = address === null ? "" : `You come from ${address}: `;
+  if (verdict.kind === "asking") {
+    return (
+      <Notice>
+        <p className="text-ink-soft">Asking the server…</p>
+      </Notice>
+    );
+  }
+  if (verdict.kind === "unknown") {
+    return (
+      <Notice tone="warn">
+        <p>The server could not be asked just now. It will be when you save.</p>
+      </Notice>
+    );
+  }
+  const issues = verdict.issues.filter(({ path }) => path === allowListKey);
+  if (numberedLines(text).length === 0) {
+    return (
+      <Notice tone="warn">
+        <p className="font-medium">An empty list admits nobody</p>
+        <p className="text-ink-soft">
+          {you || "You would be "}locked out like everybody else. It is not saved.
+        </p>
+      </Notice>
+    );
+  }
+  if (issues.some(({ message }) => isLockingOut(message))) {
+    return (
+      <Notice tone="warn">
+        <p className="font-medium">{you}this list would lock you out</p>
+        <p className="text-ink-soft">It is not saved. Put your network on it first.</p>
+      </Notice>
+    );
+  }
+  if (issues.length > 0) {
+    return (
+      <Notice tone="warn">
+        {issues.map(({ message }) => (
+          <p key={message}>{issueInWords(message, text)}</p>
+        ))}
+      </Notice>
+    );
+  }
+  return (
+    <Notice tone="good">
+      <p>{you}this list admits you.</p>
+    </Notice>
+  );
+}
