@@ -11,6 +11,7 @@ export interface Program {
   readonly home: string;
   readonly rest: number;
   readonly mobile: number;
+  readonly web: number;
   /** Resolves when it answers. */
   start(): Promise<void>;
   /** Only the process; the caller looks for the answer. */
@@ -86,7 +87,7 @@ export async function createProgram(settings: object = {}): Promise<Program> {
   let said = "";
 
   const program: Program = {
-    ...{ home, rest, mobile },
+    ...{ home, rest, mobile, web },
     spawn() {
       child = pinned(0, [...asNobody, process.execPath, entry, "start"], {
         ...{ ENTOBOT_HOME: home, HOME: home },
