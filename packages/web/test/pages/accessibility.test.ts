@@ -97,6 +97,14 @@ const pages: Readonly<Record<string, readonly ((page: Page) => Promise<unknown>)
   ],
   record: [console_("/record", "Message sent")],
   "a record": [console_("/record", "Message sent"), press("button", "Message sent")],
+  edge: [console_("/edge", "Request limit")],
+  "edge, a release": [console_("/edge", "Request limit"), press("button", "Release 203.0.113.77")],
+  "edge, the allow-list": [
+    console_("/edge", "Request limit"),
+    press("button", "Edit the allow-list"),
+    (page) => page.getByText("this list admits you").waitFor(),
+  ],
+  "edge, the limit": [console_("/edge", "Request limit"), press("button", "Edit the request limit")],
   settings: [console_("/settings", "Longest answer"), (page) => page.getByText("Everything else").click()],
   "no provider yet, first steps": [
     async () => {

@@ -19,7 +19,7 @@ export function RefusalsPlot({ view }: { view: EdgeView }) {
   };
   const bar = pointed === undefined ? undefined : bars[pointed];
   return (
-    <figure className="grid gap-2">
+    <figure className="relative grid gap-2">
       <p aria-hidden="true" className="line-clamp-2 min-h-10 text-ink-soft text-sm sm:min-h-5">
         {bar ? <Minute bar={bar} /> : <Hour bars={bars} />}
       </p>
@@ -98,29 +98,31 @@ function Minute({ bar }: { bar: Bar }) {
 
 function MinuteTable({ bars }: { bars: readonly Bar[] }) {
   return (
-    <table className="sr-only">
-      <caption>
-        Refused in the last hour: {sumOf(bars, ({ total }) => total)}. Minutes with none are left out.
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Minute</th>
-          <th scope="col">Refused</th>
-          <th scope="col">Kinds</th>
-        </tr>
-      </thead>
-      <tbody>
-        {bars
-          .filter(({ total }) => total > 0)
-          .map((bar) => (
-            <tr key={bar.at}>
-              <th scope="row">{clock(bar.at)}</th>
-              <td>{bar.total}</td>
-              <td>{groupsInWords(bar)}</td>
-            </tr>
-          ))}
-      </tbody>
-    </table>
+    <div className="sr-only">
+      <table>
+        <caption>
+          Refused in the last hour: {sumOf(bars, ({ total }) => total)}. Minutes with none are left out.
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Minute</th>
+            <th scope="col">Refused</th>
+            <th scope="col">Kinds</th>
+          </tr>
+        </thead>
+        <tbody>
+          {bars
+            .filter(({ total }) => total > 0)
+            .map((bar) => (
+              <tr key={bar.at}>
+                <th scope="row">{clock(bar.at)}</th>
+                <td>{bar.total}</td>
+                <td>{groupsInWords(bar)}</td>
+              </tr>
+            ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
