@@ -33,8 +33,8 @@ type Outcome =
       readonly kind: "again";
       readonly reason: OfflineReason;
       readonly wasOnline: boolean;
-      /** At least so long; else the back-off alone decides. */
-      readonly waitMs?: number;
+      /** Seconds that the server asked for; else the back-off alone decides. */
+      readonly retryAfter?: number | undefined;
       readonly atOnce?: boolean;
     };
 
@@ -53,6 +53,8 @@ export function createConnection(options: ConnectionOptions): Connection {
   let mustRefresh = false;
   let ended: EndedReason | undefined;
   let wake: () => void = () => {};
+  /** Who was told to come later is not let in earlier, and must not ask. */
+  let heldUntil = 0;
 
   function become(next: ConnectionState): void {
     state = next;
@@ -74,14 +76,13 @@ export function createConnection(options: ConnectionOptions): Connection {
         break;
       }
       if (outcome.wasOnline) attempt = 0;
-      const waitMs = Math.max(
-        outcome.waitMs ?? 0,
-        mustRefresh ? 0 : backOff(attempt + 1, environment.random),
-      );
-      if (waitMs === 0) continue;
-      become({ status: "offline", reason: outcome.reason, retryAt: environment.now() + waitMs });
+      if (outcome.atOnce) continue;
+      const { reason, retryAfter } = outcome;
+      const retryAt = environment.now() + backOff(attempt + 1, environment.random, retryAfter);
+      heldUntil = reason === "rate_limited" && retryAfter !== undefined ? retryAt : 0;
+      become({ status: "offline", reason, retryAt });
       await new Promise<void>((resume) => {
-        const cancel = environment.setTimer(resume, waitMs);
+        const cancel = environment.setTimer(resume, retryAt - environment.now());
         wake = () => {
           cancel();
           resume();
@@ -153,7 +154,10 @@ export function createConnection(options: ConnectionOptions): Connection {
           if (channel === own) plan(refreshAt(renewed));
         } catch (error) {
           if (channel !== own) return;
-          if (error instanceof ApiError && isPassing(error)) return plan(environment.now() + refreshRetryMs);
+          if (error instanceof ApiError && isPassing(error)) {
+            const told = backOff(1, environment.random, error.retryAfter);
+            return plan(environment.now() + Math.max(refreshRetryMs, told));
+          }
           // Not accepted: the next attempt finds out for good, in one place.
           mustRefresh = true;
           own.abandon();
@@ -216,11 +220,14 @@ export function createConnection(options: ConnectionOptions): Connection {
     }
   }
 
-  const stopListening = environment.onWake(() => wake());
+  const hurry = () => {
+    if (environment.now() >= heldUntil) wake();
+  };
+  const stopListening = environment.onWake(hurry);
   const connection: Connection = {
     state: () => state,
     credentials: () => credentials,
-    retryNow: () => wake(),
+    retryNow: hurry,
     end(reason) {
       if (ended !== undefined) return;
       ended = reason;
@@ -237,5 +244,5 @@ function again(
   reason: OfflineReason,
   more: { readonly wasOnline?: boolean; readonly retryAfter?: number | undefined } = {},
 ): Extract<Outcome, { kind: "again" }> {
-  return { kind: "again", reason, wasOnline: more.wasOnline ?? false, waitMs: (more.retryAfter ?? 0) * 1000 };
+  return { kind: "again", reason, wasOnline: more.wasOnline ?? false, retryAfter: more.retryAfter };
 }

@@ -14,6 +14,8 @@ export type Entry = Pick<Message, "seq" | "role" | "content" | "model" | "usage"
 export interface Waiting {
   readonly message: Outgoing;
   readonly failed: ApiError | null;
+  /** The server takes no more before this moment (ms since the epoch): too many requests. It is sent then by itself. */
+  readonly heldUntil: number | null;
 }
 
 /** One immutable picture of a conversation: the same object until something changed. */

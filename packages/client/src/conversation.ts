@@ -1,7 +1,8 @@
 import type { ServerFrame } from "@entobot/contract/frames";
 import type { ConversationId } from "@entobot/contract/ids";
 import { createAnswers } from "./answers.ts";
-import { ApiError } from "./api-error.ts";
+import { ApiError, isPassing } from "./api-error.ts";
+import { backOff } from "./back-off.ts";
 import { randomId } from "./base64url.ts";
 import { type Channel, errorOf } from "./channel.ts";
 import { createConversationLog, entryOfMessage, entryOfTool } from "./conversation-log.ts";
@@ -51,6 +52,9 @@ export function createConversation(options: ConversationOptions): Conversation {
   let turns = 0;
   let loaded = false;
   let problem: ApiError | null = null;
+  /** Why the server's picture is not here yet, and how often it was asked for in vain. */
+  let syncProblem: ApiError | undefined;
+  let setbacks = 0;
   let picture: ConversationState | undefined;
   const listeners = new Set<() => void>();
 
@@ -94,9 +98,12 @@ export function createConversation(options: ConversationOptions): Conversation {
         if (own !== channel) return;
         syncing = false;
         if (answer instanceof ApiError) {
-          problem = answer.code === "unreachable" ? problem : answer;
           if (answer.code === "unreachable") own.abandon();
+          else problem = answer;
+          if (isPassing(answer)) syncLater(own, answer);
         } else if (answer.type === "resumed") {
+          setbacks = 0;
+          if (problem === syncProblem) problem = null;
           id = answer.conversation_id;
           streaming = answer.partial;
           turns = answer.busy ? Math.max(1, turns) : 0;
@@ -105,6 +112,13 @@ export function createConversation(options: ConversationOptions): Conversation {
         changed();
       },
     );
+  }
+
+  function syncLater(own: Channel, error: ApiError): void {
+    syncProblem = error;
+    setbacks += 1;
+    const waitMs = backOff(setbacks, environment.random, error.retryAfter);
+    environment.setTimer(() => own === channel && void sync(), waitMs);
   }
 
   async function loadNewest(api: Api, from: ConversationId): Promise<void> {

@@ -46,6 +46,8 @@ export function createSender(options: SenderOptions): Sender {
   let channel: Channel | undefined;
   let inFlight: Item | undefined;
   let pause: (() => void) | undefined;
+  /** Until when the server takes none, by its own word. */
+  let heldUntil: number | null = null;
   let setbacks = 0;
 
   function changed(): void {
@@ -104,6 +106,16 @@ export function createSender(options: SenderOptions): Sender {
     });
   }
 
+  function resume(): void {
+    pause?.();
+    pause = undefined;
+    if (heldUntil !== null) {
+      heldUntil = null;
+      changed();
+    }
+    pump();
+  }
+
   function taken(item: Item, ack: Acknowledged): void {
     if (!items.includes(item)) return;
     setbacks = 0;
@@ -123,11 +135,10 @@ export function createSender(options: SenderOptions): Sender {
       channel = undefined;
     } else if (isPassing(error) || (error.code === "internal" && ++item.faults < faultsAllowed)) {
       setbacks += 1;
-      const waitMs = Math.max((error.retryAfter ?? 0) * 1000, backOff(setbacks, environment.random));
-      pause = environment.setTimer(() => {
-        pause = undefined;
-        pump();
-      }, waitMs);
+      const waitMs = backOff(setbacks, environment.random, error.retryAfter);
+      heldUntil = error.code === "rate_limited" ? environment.now() + waitMs : null;
+      pause = environment.setTimer(resume, waitMs);
+      changed();
     } else {
       item.failed = error;
       void stored(() => outbox.remove(item.message.id));
@@ -145,13 +156,17 @@ export function createSender(options: SenderOptions): Sender {
       pump();
       return item.acknowledged.promise;
     },
-    waiting: () => items.map(({ message, failed }) => ({ message, failed })),
+    waiting: () =>
+      items.map(({ message, failed }) => ({
+        message,
+        failed,
+        heldUntil: failed === null ? heldUntil : null,
+      })),
     attach(next) {
       channel = next;
       inFlight = undefined;
-      pause?.();
-      pause = undefined;
-      pump();
+      // A new connection is a new chance, but not to ask earlier than one was told.
+      if (heldUntil === null) resume();
       void next.closed.then(() => {
         if (channel === next) channel = undefined;
       });

@@ -10,6 +10,8 @@ export interface RequestOptions {
   readonly bearer?: () => Promise<string | undefined>;
   readonly fetch?: typeof fetch;
   readonly timeoutMs?: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly now?: () => number;
 }
 
 export interface Requests {
@@ -20,10 +22,32 @@ export interface Requests {
 }
 
 const defaultTimeoutMs = 30_000;
+/** A limit's window may be long, and somebody may widen it meanwhile. */
+const longestHeldSeconds = 60;
 
 export function createRequest(options: RequestOptions): Requests {
   const send = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+  const now = options.now ?? (() => Date.now());
   let csrf: string | null = null;
+  let held: { readonly until: number; readonly error: ApiError } | undefined;
+
+  /** A page that asks again and again would do so in vain: the answer is known until then. What a person does is tried. */
+  function assertNotHeld(): void {
+    const left = held === undefined ? 0 : held.until - now();
+    if (held === undefined || left <= 0) return;
+    const { code, message, status } = held.error;
+    throw new ApiError(code, message, {
+      ...(status === undefined ? {} : { status }),
+      retryAfter: Math.ceil(left / 1000),
+    });
+  }
+
+  function refused(error: ApiError): ApiError {
+    if (error.code === "rate_limited" && error.retryAfter !== undefined) {
+      held = { until: now() + Math.min(error.retryAfter, longestHeldSeconds) * 1000, error };
+    }
+    return error;
+  }
 
   async function request(
     method: string,
@@ -31,8 +55,9 @@ export function createRequest(options: RequestOptions): Requests {
     body: unknown,
     signal?: AbortSignal,
   ): Promise<Response> {
-    const headers: Record<string, string> = { accept: "application/json, application/x-ndjson" };
     const changes = method !== "GET";
+    if (!changes) assertNotHeld();
+    const headers: Record<string, string> = { accept: "application/json, application/x-ndjson" };
     // A repeat of this very request after a lost answer finds the first one's result.
     if (changes) headers["idempotency-key"] = randomId();
     if (body !== undefined) headers["content-type"] = "application/json";
@@ -53,7 +78,8 @@ export function createRequest(options: RequestOptions): Requests {
     } catch (cause) {
       throw new ApiError("unreachable", "The server cannot be reached.", { cause });
     }
-    if (!response.ok) throw await problemOf(response);
+    if (!response.ok) throw refused(await problemOf(response));
+    held = undefined;
     return response;
   }
 
@@ -96,7 +122,9 @@ async function problemOf(response: Response): Promise<ApiError> {
   const { detail, title, request_id, retry_after, issues } = problem;
   const more: { -readonly [K in keyof ApiErrorOptions]: ApiErrorOptions[K] } = { status: response.status };
   if (typeof request_id === "string") more.requestId = request_id;
-  if (typeof retry_after === "number") more.retryAfter = retry_after;
+  const later =
+    typeof retry_after === "number" ? retry_after : secondsOf(response.headers.get("retry-after"));
+  if (later !== undefined) more.retryAfter = later;
   if (Array.isArray(issues)) more.issues = issues;
   if (typeof problem.code === "string") {
     return new ApiError(problem.code, detail ?? title ?? "The request was refused.", more);
@@ -106,6 +134,14 @@ async function problemOf(response: Response): Promise<ApiError> {
     `The server answered with status ${response.status}.`,
     more,
   );
+}
+
+/** RFC 9110 §10.2.3: seconds, or a date; anything else says nothing. */
+function secondsOf(retryAfter: string | null): number | undefined {
+  if (retryAfter === null) return undefined;
+  if (/^\d{1,9}$/.test(retryAfter)) return Number(retryAfter);
+  const at = Date.parse(retryAfter);
+  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - Date.now()) / 1000));
 }
 
 function codeOfStatus(status: number): ErrorCode | "unreachable" {

@@ -95,3 +95,42 @@ test("no answer, and an answer that is no JSON, are unreachable", async () => {
     code: "unreachable",
   });
 });
+
+test("told to come later: what is read is not asked before, what a person does is; any answer ends it", async () => {
+  let now = 1_000_000;
+  let limited = true;
+  const { heard, fetch } = server(({ url }) =>
+    limited && !url.endsWith("/health")
+      ? new Response("slow down", { status: 429, headers: { "retry-after": "20" } })
+      : Response.json({ items: [], next: null }),
+  );
+  const api = createApi({ baseUrl: "", fetch, now: () => now });
+  await expect(api.devices.list()).rejects.toMatchObject({
+    code: "rate_limited",
+    retryAfter: 20,
+    status: 429,
+  });
+  now += 5_000;
+  for (let i = 0; i < 10; i++) {
+    await expect(api.devices.list()).rejects.toMatchObject({ code: "rate_limited", retryAfter: 15 });
+  }
+  expect(heard).toHaveLength(1);
+  await expect(api.pairing.create()).rejects.toMatchObject({ retryAfter: 20 });
+  expect(heard).toHaveLength(2);
+  now += 20_000;
+  limited = false;
+  await api.devices.list();
+  await api.people.list();
+  expect(heard).toHaveLength(4);
+});
+
+test("Retry-After as a date, and one that is none", async () => {
+  const at = (value: string) => {
+    const { fetch } = server(() => new Response("", { status: 429, headers: { "retry-after": value } }));
+    return createApi({ baseUrl: "", fetch }).health();
+  };
+  const date = new Date(Date.now() + 30_000).toUTCString();
+  const error = await at(date).catch((reason: unknown) => reason as { retryAfter: number });
+  expect((error as { retryAfter: number }).retryAfter).toBeGreaterThan(25);
+  await expect(at("soon")).rejects.toMatchObject({ code: "rate_limited", retryAfter: undefined });
+});

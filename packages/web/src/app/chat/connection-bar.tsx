@@ -40,13 +40,16 @@ export function ConnectionBar() {
               <span className="min-w-0 flex-1">
                 {reasons[state.reason]}. Messages wait here. <RetryTime state={state} />
               </span>
-              <button
-                type="button"
-                className="min-h-9 shrink-0 rounded-sm px-2 font-medium text-accent"
-                onClick={() => client.retryNow()}
-              >
-                Try now
-              </button>
+              {/* Who was told to come later is not let in earlier. */}
+              {state.reason !== "rate_limited" && (
+                <button
+                  type="button"
+                  className="min-h-9 shrink-0 rounded-sm px-2 font-medium text-accent"
+                  onClick={() => client.retryNow()}
+                >
+                  Try now
+                </button>
+              )}
             </>
           )}
         </div>

@@ -6,7 +6,7 @@ import { OwnMessage } from "./own-message.tsx";
 
 /** A message that the server has not acknowledged: on its way, waiting for a connection, or refused with the reason. */
 export function WaitingRow({
-  waiting: { message, failed },
+  waiting: { message, failed, heldUntil },
   retry,
   dismiss,
 }: {
@@ -34,8 +34,14 @@ export function WaitingRow({
           </div>
         </div>
       ) : (
-        <p className="text-ink-faint text-xs">{online ? "Sending…" : "Waiting for a connection"}</p>
+        <p className="text-ink-faint text-xs">
+          {!online ? "Waiting for a connection" : heldUntil === null ? "Sending…" : heldWords(heldUntil)}
+        </p>
       )}
     </div>
   );
 }
+
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
+
+const heldWords = (until: number) => `Too many messages at once. Sent by itself at ${clock.format(until)}`;
