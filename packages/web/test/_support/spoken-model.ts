@@ -17,6 +17,8 @@ export interface SpokenModel {
   readonly settings: Readonly<Record<string, unknown>>;
   /** The next request that was not given out yet. */
   next(): Promise<SpokenAnswer>;
+  /** How often it was asked so far. */
+  asked(): number;
   close(): Promise<void>;
 }
 
@@ -24,7 +26,9 @@ export interface SpokenModel {
 export async function startSpokenModel(models: readonly string[] = ["spoken"]): Promise<SpokenModel> {
   const arrived: SpokenAnswer[] = [];
   const waiting: ((answer: SpokenAnswer) => void)[] = [];
+  let asked = 0;
   const server = createServer(async (request, response) => {
+    asked++;
     let body = "";
     for await (const chunk of request) body += chunk;
     response.writeHead(200, { "content-type": "text/event-stream" });
@@ -38,6 +42,7 @@ export async function startSpokenModel(models: readonly string[] = ["spoken"]): 
   const { port } = server.address() as AddressInfo;
   return {
     settings: { house: { api_base: `http://127.0.0.1:${port}/v1`, models } },
+    asked: () => asked,
     next: () => {
       const answer = arrived.shift();
       return answer ? Promise.resolve(answer) : new Promise((resolve) => waiting.push(resolve));

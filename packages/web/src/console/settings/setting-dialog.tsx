@@ -27,6 +27,10 @@ export function SettingDialog({
   const [error, setError] = useState<unknown>(null);
   const change = useChange(state);
   const issue = change.issueAt(key);
+  const enter = (text: string) => {
+    setEntry(text);
+    change.refuse([]);
+  };
   const store = async (value: ReturnType<typeof valueFrom> | null) => {
     if (!(await change.save({ [key]: value }))) return;
     toast(value === null ? `${words.name} is as by default` : `${words.name} saved`);
@@ -41,7 +45,7 @@ export function SettingDialog({
       >
         {error !== null && <ErrorNotice error={error} focus />}
         <ChangeProblems change={change} fields={[key]} />
-        <SettingEntry words={words} value={entry} onChange={setEntry} error={issue && sentence(issue)} />
+        <SettingEntry words={words} value={entry} onChange={enter} error={issue && sentence(issue)} />
         {origin === "the console" && (
           <Button
             kind="quiet"

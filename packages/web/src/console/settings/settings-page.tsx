@@ -1,3 +1,5 @@
+import type { Model } from "@entobot/contract/conversations";
+import type { SettingsView } from "@entobot/contract/settings";
 import { ErrorNotice } from "../../design/error-notice.tsx";
 import { SkeletonRows } from "../../design/skeleton.tsx";
 import { useCookieApi } from "../../shell/session.tsx";
@@ -13,9 +15,10 @@ import { SettingGroups } from "./setting-groups.tsx";
 export function SettingsPage() {
   const api = useCookieApi();
   const may = useMay("settings.write");
+  const chats = useMay("chat.use");
   const { value, error, reload } = useLoaded("settings", async () => {
-    const [view, models] = await Promise.all([api.settings(), api.models()]);
-    return { view, models };
+    const [view, models] = await Promise.all([api.settings(), chats ? api.models() : undefined]);
+    return { view, models: models ?? onlyDefault(view) };
   });
   const state = value && { ...value, reload };
   return (
@@ -41,4 +44,9 @@ export function SettingsPage() {
       </div>
     </>
   );
+}
+
+/** An auditor is given no list of models to talk to, but may know which one answers. */
+function onlyDefault({ default_model: id }: SettingsView): readonly Model[] {
+  return [{ id, provider: id.split("/")[0] ?? "", default: true }];
 }

@@ -49,7 +49,10 @@ export function DefaultModelDialog({
           hint="It answers when nobody chose another for a conversation, from the next message on."
           error={provider === undefined ? error : undefined}
           value={choice}
-          onChange={(event) => setChoice(event.target.value)}
+          onChange={(event) => {
+            setChoice(event.target.value);
+            change.refuse([]);
+          }}
         >
           <option value={automatic}>Automatic: the first provider's</option>
           {modelGroups(models, view.providers).map((group) => (
@@ -77,7 +80,10 @@ export function DefaultModelDialog({
             hint="As the provider itself calls it."
             error={error && sentence(error)}
             value={typed}
-            onChange={(event) => setTyped(event.target.value)}
+            onChange={(event) => {
+              setTyped(event.target.value);
+              change.refuse([]);
+            }}
           />
         )}
       </Form>

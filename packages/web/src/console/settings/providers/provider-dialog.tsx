@@ -13,6 +13,7 @@ import {
   emptyDraft,
   nameFault,
   nameForm,
+  type ProviderDraft,
   type ProviderField,
   pathOf,
 } from "./provider-draft.ts";
@@ -54,10 +55,14 @@ export function ProviderDialog({
   const fault = adding && known === own ? nameFault(draft.name, view) : undefined;
   const models = linesOf(draft.models);
 
+  const enter = (part: Partial<ProviderDraft>) => {
+    setDraft({ ...draft, ...part });
+    // What was found wrong was said about what stood there before.
+    change.refuse([]);
+  };
   const choose = (name: string) => {
     setKnown(name);
-    setDraft({ ...draft, name, baseUrl: "" });
-    change.refuse([]);
+    enter({ name, baseUrl: "" });
   };
   const save = async () => {
     setLeft(true);
@@ -95,7 +100,7 @@ export function ProviderDialog({
             error={left ? fault : undefined}
             value={draft.name}
             onBlur={() => setLeft(draft.name !== "")}
-            onChange={(event) => setDraft({ ...draft, name: event.target.value.trim().toLowerCase() })}
+            onChange={(event) => enter({ name: event.target.value.trim().toLowerCase() })}
           />
         )}
         <ProviderFields
@@ -104,7 +109,7 @@ export function ProviderDialog({
           fields={fields}
           keyRequired={adding && known !== own}
           change={change}
-          onChange={(part) => setDraft({ ...draft, ...part })}
+          onChange={enter}
         />
         <div className="rounded-lg bg-sunken p-4">
           <ProviderTest
