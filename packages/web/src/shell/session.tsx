@@ -50,6 +50,11 @@ export function askSession(): Promise<void> {
   return asking;
 }
 
+/** What the session shows of the server may have changed: its organisation's name. */
+export async function refreshSession(): Promise<void> {
+  change({ view: await api.auth.session() });
+}
+
 export function signedIn(view: SessionView): void {
   asking = Promise.resolve();
   change({ view, known: true, ended: false, error: null });

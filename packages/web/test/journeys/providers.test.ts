@@ -190,6 +190,31 @@ test("a provider of the file: tried, chosen as the default, and it answers word 
   expect(owner.complaints).toEqual([]);
 });
 
+test("other settings: what is wrong stands at its field, what is stored shows at once and can be set back", {
+  timeout: 120_000,
+}, async () => {
+  await page.goto("/console/settings");
+  await page.getByRole("button", { name: "Edit Organization" }).click();
+  await dialog().getByLabel("Organization").fill("Nordwind GmbH");
+  await dialog().getByRole("button", { name: "Save" }).click();
+  await page.getByRole("complementary").getByText("Nordwind GmbH").waitFor();
+
+  await page.getByRole("button", { name: "Edit Longest answer" }).click();
+  const field = dialog().getByLabel("Longest answer");
+  await field.fill("many");
+  await dialog().getByRole("button", { name: "Save" }).click();
+  await dialog().getByText("Must be a whole number from 1 to 1000000.").waitFor();
+  expect(await field.getAttribute("aria-invalid")).toBe("true");
+  await expect.poll(() => field.evaluate((one) => one === document.activeElement)).toBe(true);
+  await field.fill("4096");
+  await dialog().getByRole("button", { name: "Save" }).click();
+  await page.getByText("4096 · set here").waitFor();
+  await page.getByRole("button", { name: "Edit Longest answer" }).click();
+  await dialog().getByRole("button", { name: "Set back to the default" }).click();
+  await page.getByText("8192 · default").waitFor();
+  expect(owner.complaints).toEqual([]);
+});
+
 test("an auditor sees all of it and can touch none", { timeout: 120_000 }, async () => {
   const auditor = await openContext(browser, server.url, { viewport: screens.desktop });
   await join(owner.context, auditor.context, server.url, {

@@ -5,6 +5,7 @@ import { Dialog } from "../../design/dialog.tsx";
 import { ErrorNotice } from "../../design/error-notice.tsx";
 import { Form } from "../../design/form.tsx";
 import { toast } from "../../design/toast.tsx";
+import { refreshSession } from "../../shell/session.tsx";
 import { ChangeProblems } from "./change-problems.tsx";
 import { entryOf, SettingEntry, valueFrom } from "./setting-entry.tsx";
 import { type SettingWords, settingWords } from "./setting-words.ts";
@@ -33,6 +34,7 @@ export function SettingDialog({
   };
   const store = async (value: ReturnType<typeof valueFrom> | null) => {
     if (!(await change.save({ [key]: value }))) return;
+    if (key === "enterprise.organization_name") await refreshSession();
     toast(value === null ? `${words.name} is as by default` : `${words.name} saved`);
     onClose();
   };
@@ -50,7 +52,7 @@ export function SettingDialog({
           <Button
             kind="quiet"
             icon="retry"
-            className="justify-self-start"
+            className="-ml-4 justify-self-start"
             onClick={() => void store(null).catch(setError)}
           >
             Set back to the default
