@@ -76,7 +76,7 @@ test("wrong passwords are seen as they come, the lockout is released, and nobody
   await page.getByRole("dialog").getByText("may try again at once").waitFor();
   await page.getByRole("dialog").getByRole("button", { name: "Release" }).click();
   await page.getByText("Nobody is locked out.").waitFor();
-  await expect.poll(() => signIn(right), { timeout: 3_000 }).toBe(200);
+  await expect.poll(() => signIn(right), { timeout: 15_000 }).toBe(200);
 
   await page.getByRole("button", { name: "Edit the allow-list" }).click();
   const dialog = page.getByRole("dialog");
@@ -84,6 +84,8 @@ test("wrong passwords are seen as they come, the lockout is released, and nobody
   const save = dialog.getByRole("button", { name: "Save" });
   await dialog.getByText("These networks").click();
   await dialog.getByText("An empty list admits nobody").waitFor();
+  await dialog.getByRole("button", { name: "Add my address" }).click();
+  await dialog.getByText("this list admits you").waitFor();
   await networks.fill("192.0.2.0/24");
   await dialog.getByText("this list would lock you out").waitFor();
   await save.click();

@@ -1,6 +1,5 @@
 import type { SettingsView, SettingView } from "@entobot/contract/settings";
 import { useState } from "react";
-import { Button } from "../../design/button.tsx";
 import { Choice } from "../../design/choice.tsx";
 import { Dialog } from "../../design/dialog.tsx";
 import { TextAreaField } from "../../design/field.tsx";
@@ -33,7 +32,6 @@ export function AllowListDialog({
   const value = mode === "all" ? null : networks;
   const verdict = useVerdict(view, allowListKey, value);
   const change = useChange({ view, reload });
-  const listed = address === null || networks.includes(address);
   return (
     <Dialog title="Allow-list" onClose={onClose}>
       <Form
@@ -70,17 +68,12 @@ export function AllowListDialog({
               value={text}
               onChange={(event) => setText(event.target.value)}
             />
-            {!listed && (
-              <Button
-                kind="quiet"
-                icon="add"
-                className="justify-self-start"
-                onClick={() => setText([text.trimEnd(), address].filter(Boolean).join("\n"))}
-              >
-                Add my address, {address}
-              </Button>
-            )}
-            <AllowListVerdict verdict={verdict} text={text} address={address} />
+            <AllowListVerdict
+              verdict={verdict}
+              text={text}
+              address={address}
+              onAdd={(own) => setText([text.trimEnd(), own].filter(Boolean).join("\n"))}
+            />
           </>
         )}
       </Form>

@@ -1,3 +1,4 @@
+import { Button } from "../../design/button.tsx";
 import { Notice } from "../../design/error-notice.tsx";
 import { allowListKey, isLockingOut, issueInWords, numberedLines } from "./allow-list.ts";
 import type { Verdict } from "./use-verdict.ts";
@@ -7,12 +8,20 @@ export function AllowListVerdict({
   verdict,
   text,
   address,
+  onAdd,
 }: {
   verdict: Verdict;
   text: string;
   address: string | null;
+  /** Puts one's own address on the list. */
+  onAdd: (address: string) => void;
 }) {
   const you = address === null ? "" : `You come from ${address}: `;
+  const add = address !== null && (
+    <Button className="mt-2" icon="add" onClick={() => onAdd(address)}>
+      Add my address
+    </Button>
+  );
   if (verdict.kind === "asking") {
     return (
       <Notice>
@@ -35,6 +44,7 @@ export function AllowListVerdict({
         <p className="text-ink-soft">
           {you || "You would be "}locked out like everybody else. It is not saved.
         </p>
+        {add}
       </Notice>
     );
   }
@@ -43,6 +53,7 @@ export function AllowListVerdict({
       <Notice tone="warn">
         <p className="font-medium">{you}this list would lock you out</p>
         <p className="text-ink-soft">It is not saved. Put your network on it first.</p>
+        {add}
       </Notice>
     );
   }

@@ -16,7 +16,14 @@ export function RefusalsSection({ view }: { view: EdgeView }) {
       <div className="rounded-lg border border-line bg-surface p-5">
         {view.places.length === 0 ? (
           <EmptyState icon="shield" title="All is calm">
-            Nobody was turned away in the last hour, or since the server started <Ago at={view.since} />.
+            Nobody was turned away{" "}
+            {Date.parse(view.at) - Date.parse(view.since) < 3_600_000 ? (
+              <>
+                since the server started <Ago at={view.since} />.
+              </>
+            ) : (
+              "in the last hour."
+            )}
           </EmptyState>
         ) : (
           <div className="grid gap-6">

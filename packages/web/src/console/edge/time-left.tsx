@@ -13,7 +13,11 @@ export function TimeLeft({ until, skewMs, onOver }: { until: string; skewMs: num
   useEffect(() => {
     if (left === 0) over.current();
   }, [left === 0]);
-  return <time dateTime={until}>{leftWords(left)}</time>;
+  return (
+    <time dateTime={until} className="tabular-nums">
+      {leftWords(left)}
+    </time>
+  );
 }
 
 function leftWords(seconds: number): string {
