@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
@@ -11,6 +12,15 @@ export default defineConfig(({ command }) => {
   if (command === "build") process.env["NODE_ENV"] = "production";
   return {
     plugins: [react(), tailwindcss(), serviceWorker()],
+    // For browsers this library has the page's own parser read each `&name;`, by innerHTML: Trusted Types refuse that,
+    // and one `&amp;` in an answer would close the page. With its table it needs no parser.
+    resolve: {
+      alias: {
+        "decode-named-character-reference": fileURLToPath(
+          import.meta.resolve("decode-named-character-reference"),
+        ),
+      },
+    },
     worker: { format: "es", plugins: () => [qrDecoder()] },
     build: {
       target: "es2022",
