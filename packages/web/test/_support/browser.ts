@@ -46,7 +46,7 @@ export async function openContext(
     ...options,
   });
   const complaints: string[] = [];
-  context.on("weberror", ({ error }) => complaints.push(`uncaught: ${error().message}`));
+  context.on("weberror", (thrown) => complaints.push(`uncaught: ${thrown.error().message}`));
   context.on("console", (message) => {
     const text = message.text();
     // A refused request is part of many journeys; the page's own answer to it is what is tested.

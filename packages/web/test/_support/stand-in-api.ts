@@ -49,6 +49,11 @@ function routes(world: World): Record<string, Answer> {
         "https://entobot.nordwind.example/set-password#k3mL0vY2nq8sX1tB7wR5dZ4cJ9hF6gP0aE3uKiTnQoM",
       expires_at: new Date(Date.now() + 86_400_000).toISOString(),
     }),
+    "POST v1/users/*/invite": ({ parts }) => ({
+      ...{ id: parts[2], email: "emre@nordwind.example", role: "member" },
+      set_password_url: "https://entobot.nordwind.example/set-password#a-token",
+      expires_at: new Date(Date.now() + 86_400_000).toISOString(),
+    }),
     "PATCH v1/users/*": ({ parts, body }) => Object.assign(person(parts[2]), body),
     "GET v1/devices": () => page(world.devices),
     "DELETE v1/devices/*": ({ parts }) => {
@@ -87,6 +92,8 @@ function routes(world: World): Record<string, Answer> {
       world.messages.set(id, []);
       return made;
     },
+    "GET v1/conversations/*": ({ parts }) =>
+      world.conversations.find((each) => each.conversation_id === parts[2]),
     "PATCH v1/conversations/*": ({ parts, body }) => {
       const found = world.conversations.find((each) => each.conversation_id === parts[2]);
       return found && Object.assign(found, { title: body["title"] });
@@ -161,20 +168,25 @@ export async function answerApi(world: World, request: IncomingMessage, response
   if (signIn && body["password"] !== "wrong password") {
     world.signedIn = true;
     world.claimed = true;
-    return send(response, 200, sessionOf(world));
+    return send(response, 200, world.rewrite(sessionOf(world), "GET v1/auth/session"));
   }
-  if (signIn) return problem(response, 401, "invalid_credentials");
-  if (!open.has(exact) && !allowed) return problem(response, 401, "not_authenticated");
+  const refuse = (status: number, code: string) =>
+    send(response, status, world.rewrite(problemOf(status, code), "problem"));
+  if (signIn) return refuse(401, "invalid_credentials");
+  if (!open.has(exact) && !allowed) return refuse(401, "not_authenticated");
+  if (world.refusal && exact !== "GET v1/auth/session")
+    return refuse(world.refusal.status, world.refusal.code);
   const answer = table[name];
-  if (!answer) return problem(response, 404, "not_found");
+  if (!answer) return refuse(404, "not_found");
   const value = answer({ body, parts, query: url.searchParams });
-  return value === undefined ? response.writeHead(204).end() : send(response, 200, value);
+  if (value === undefined) return response.writeHead(204).end();
+  return send(response, 200, world.rewrite(value, name));
 }
 
 function streamEvents(world: World, response: ServerResponse) {
   response.writeHead(200, { "content-type": "text/event-stream" });
   const write = (event: string, data: unknown) =>
-    response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    response.write(`event: ${event}\ndata: ${JSON.stringify(world.rewrite(data, "events"))}\n\n`);
   let count = 0;
   write("status", statusOf(world));
   const pulse = () => {
@@ -194,15 +206,14 @@ function streamEvents(world: World, response: ServerResponse) {
 const send = (response: ServerResponse, status: number, value: unknown) =>
   response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(value));
 
-const problem = (response: ServerResponse, status: number, code: string) =>
-  send(response, status, {
-    type: "about:blank",
-    title: code,
-    status,
-    code,
-    detail: code,
-    request_id: idOf("req", 7),
-  });
+const problemOf = (status: number, code: string) => ({
+  type: "about:blank",
+  title: code,
+  status,
+  code,
+  detail: code,
+  request_id: idOf("req", 7),
+});
 
 async function textOf(request: IncomingMessage): Promise<string> {
   let text = "";

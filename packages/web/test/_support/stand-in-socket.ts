@@ -9,7 +9,7 @@ const words = "This is an answer that comes in pieces, as a model writes it. It 
 
 /** The frames of one device, enough to look at the app: pairs everybody, answers everything the same way. */
 export function serveSocket(world: World, socket: WebSocket): void {
-  const send = (frame: object) => socket.send(JSON.stringify(frame));
+  const send = (frame: object) => socket.send(JSON.stringify(world.rewrite(frame, "frame")));
   const success = (id: string | undefined, more: object = {}) =>
     send({
       type: "auth_success",

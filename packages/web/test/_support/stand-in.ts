@@ -23,6 +23,8 @@ export interface StandIn {
   readonly world: World;
   /** Closes every open socket, as a lost connection does. */
   dropSockets(): void;
+  /** A frame to every open socket, as it is. */
+  say(frame: object): void;
   close(): Promise<void>;
 }
 
@@ -31,7 +33,12 @@ export interface StandIn {
  * (10,000 messages, a roomy company). Journeys run against the real one.
  */
 export async function startStandIn(
-  options: Parameters<typeof createWorld>[0] & { port?: number; dist?: string } = {},
+  options: Parameters<typeof createWorld>[0] & {
+    port?: number;
+    dist?: string;
+    /** Other headers than the real ones. */
+    headersOf?: typeof securityHeaders;
+  } = {},
 ): Promise<StandIn> {
   const world = createWorld(options);
   const dist = options.dist ?? defaultDist;
@@ -41,7 +48,7 @@ export async function startStandIn(
   });
   async function handle(request: IncomingMessage, response: ServerResponse) {
     const url = new URL(request.url ?? "/", origin);
-    const headers = securityHeaders([origin.replace("http", "ws")], false);
+    const headers = (options.headersOf ?? securityHeaders)([origin.replace("http", "ws")], false);
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (url.pathname.startsWith("/api/")) return answerApi(world, request, response, url);
     const extension = /\.(\w+)$/.exec(url.pathname)?.[1];
@@ -65,6 +72,9 @@ export async function startStandIn(
     world,
     dropSockets: () => {
       for (const socket of sockets.clients) socket.terminate();
+    },
+    say: (frame) => {
+      for (const socket of sockets.clients) socket.send(JSON.stringify(frame));
     },
     close: async () => {
       for (const socket of sockets.clients) socket.terminate();

@@ -23,6 +23,10 @@ export interface World {
   settings: SettingsView;
   /** Made when they are asked for: nobody holds a hundred thousand of them. */
   readonly recordCount: number;
+  /** What is sent in place of an answer or a frame. `about` names it. */
+  rewrite(value: unknown, about: string): unknown;
+  /** While set, everything but signing in is refused with it. */
+  refusal: { status: number; code: string } | undefined;
 }
 
 const letters = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -89,6 +93,8 @@ export function createWorld({ messages = 0, records = 240, now = Date.now() } = 
     messages: new Map(),
     settings: settingsOfNordwind(),
     recordCount: records,
+    rewrite: (value) => value,
+    refusal: undefined,
   };
   for (const [index, { title, turns }] of answers.entries()) {
     const id: Conversation["conversation_id"] = idOf("cnv", index + 1);
