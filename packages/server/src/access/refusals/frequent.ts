@@ -26,6 +26,8 @@ interface Entry {
 export class FrequentAddresses {
   readonly #entries = new Map<string, Entry>();
   readonly #most: number;
+  /** Nobody has less. Within a minute counts only grow, so that a search may end where it finds as little. */
+  #floor = 0;
 
   constructor(most: number) {
     this.#most = most;
@@ -40,6 +42,7 @@ export class FrequentAddresses {
 
   /** A minute begins: what is an hour old goes. */
   begin(minute: number, oldest: number): void {
+    this.#floor = 0;
     for (const [address, entry] of this.#entries) {
       entry.ring.begin(minute);
       if (entry.since < oldest) entry.inherited = 0;
@@ -68,9 +71,11 @@ export class FrequentAddresses {
       if (ring.total + inherited >= least) continue;
       least = ring.total + inherited;
       found = address;
+      if (least <= this.#floor) break;
     }
     if (found === undefined) return 0;
     this.#entries.delete(found);
+    this.#floor = least;
     return least;
   }
 }
