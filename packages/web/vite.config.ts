@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { preloadMain } from "./build/preload-main.ts";
 import { qrDecoder } from "./build/qr-decoder.ts";
 import { serviceWorker } from "./build/service-worker.ts";
 
@@ -11,7 +12,7 @@ export default defineConfig(({ command }) => {
   // Whatever the shell says (a test runner sets its own): a development build has no service worker and is twice as big.
   if (command === "build") process.env["NODE_ENV"] = "production";
   return {
-    plugins: [react(), tailwindcss(), serviceWorker()],
+    plugins: [react(), tailwindcss(), serviceWorker(), preloadMain()],
     // For browsers this library has the page's own parser read each `&name;`, by innerHTML: Trusted Types refuse that,
     // and one `&amp;` in an answer would close the page. With its table it needs no parser.
     resolve: {
@@ -27,6 +28,23 @@ export default defineConfig(({ command }) => {
       // The page's policy allows no inline script and few data: addresses; every asset stays a file.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      rolldownOptions: {
+        output: {
+          // A phone pays for each request: what every page needs is one file, what the pages of the app share another.
+          codeSplitting: {
+            groups: [
+              // Its own file, so that boot.ts needs nothing big before it runs.
+              { name: "preload", test: /preload-helper/, priority: 3 },
+              {
+                name: "common",
+                test: /node_modules\/(react|react-dom|scheduler)\/|src\/(design|shell)\/.*\.tsx?$|contract\/src\/limits/,
+                priority: 2,
+              },
+              { name: "app", test: /src\/app\/.*\.tsx?$|packages\/client\//, minShareCount: 2, priority: 1 },
+            ],
+          },
+        },
+      },
     },
     server: { proxy: { "/api": server, "/ws": { target: server.replace(/^http/, "ws"), ws: true } } },
   };

@@ -1,6 +1,5 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import "./design/design.css";
 import { Pages } from "./shell/pages.tsx";
 import { startPreferences } from "./shell/preferences.ts";
 import { startServiceWorker } from "./shell/service-worker.ts";
