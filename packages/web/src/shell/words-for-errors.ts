@@ -119,7 +119,9 @@ export function wordsFor(error: unknown): Words {
   if (!(error instanceof ApiError)) return unexpected;
   const { title, advice } = wordsForCode(error.code);
   if (error.retryAfter !== undefined) return { title, advice: `Try again in ${seconds(error.retryAfter)}.` };
-  if (error.code === "invalid_request" && error.issues[0]) return { title, advice: error.issues[0].message };
+  const [issue] = error.issues;
+  if (error.code === "invalid_request" && issue)
+    return { title: "This is not accepted", advice: sentence(issue.message) };
   if (error.code === "configuration") return { title, advice: error.message };
   if (error.code === "internal" && error.requestId)
     return { title, advice: `${report} Number: ${error.requestId}` };
@@ -127,3 +129,6 @@ export function wordsFor(error: unknown): Words {
 }
 
 const seconds = (value: number) => (value < 90 ? `${value} seconds` : `${Math.ceil(value / 60)} minutes`);
+
+/** The server names the field and gives the rest of a sentence about it. */
+export const sentence = (message: string) => message.charAt(0).toUpperCase() + message.slice(1);

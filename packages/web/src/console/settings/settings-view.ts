@@ -1,6 +1,8 @@
 import type { SettingsView, SettingView } from "@entobot/contract/settings";
 import { settingWords } from "./setting-words.ts";
 
+export { sentence } from "../../shell/words-for-errors.ts";
+
 export const findSetting = (view: SettingsView | undefined, key: string): SettingView | undefined =>
   view?.items.find((setting) => setting.key === key);
 
@@ -23,6 +25,3 @@ export function originWords(origin: string): string {
   if (origin === "default") return "default";
   return origin === "the console" ? "set here" : `set by ${origin}`;
 }
-
-/** The rest of a sentence, as the server gives it, as a sentence of its own. */
-export const sentence = (message: string): string => message.charAt(0).toUpperCase() + message.slice(1);
