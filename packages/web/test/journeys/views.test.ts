@@ -58,12 +58,14 @@ test("an auditor sees the record and no content, and can change nothing", { time
     "People",
     "Devices",
     "Record",
+    "Edge",
     "Settings",
   ]);
   const seen: (string | null)[] = [];
   for (const [name, shown] of [
     ["People", "daniel@nordwind.example"],
     ["Devices", "paired"],
+    ["Edge", "Allow-list"],
     ["Settings", "agents.defaults.model"],
     ["Record", "Message received"],
   ] as const) {
@@ -71,7 +73,9 @@ test("an auditor sees the record and no content, and can change nothing", { time
     await page.getByText(shown).filter({ visible: true }).first().waitFor();
     seen.push(await page.locator("body").textContent());
     const buttons = await page.getByRole("main").getByRole("button").allTextContents();
-    expect(buttons.filter((words) => /^(add|pair|remove|end|save|test|change)\b/i.test(words))).toEqual([]);
+    expect(
+      buttons.filter((words) => /^(add|pair|remove|end|save|test|change|edit|release)\b/i.test(words)),
+    ).toEqual([]);
   }
   await page.getByRole("button", { name: "Message received" }).first().click();
   await page.getByRole("dialog").getByText("Hash of the one before").waitFor();
