@@ -1,4 +1,3 @@
-import { micromark } from "micromark";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { securityHeaders } from "../../../server/src/http/security-headers.ts";
@@ -6,13 +5,14 @@ import { full, sized } from "../../../server/test/_support/size.ts";
 import { openBrowser, openContext, screens, type Watched } from "../_support/browser.ts";
 import { buildApp } from "../_support/built-app.ts";
 import { listenForRuns, look } from "../_support/canary.ts";
-import { type Hostile, hostileAnswers, hostileNames, marked } from "../_support/hostile-text.ts";
+import { hostileAnswers, hostileNames } from "../_support/hostile-text.ts";
+import { endMarked, few, fill, tell, withoutPolicy } from "../_support/hostile-world.ts";
 import { poisoner } from "../_support/poison.ts";
 import { type StandIn, startStandIn } from "../_support/stand-in.ts";
-import { idOf, type World } from "../_support/world.ts";
+import { idOf } from "../_support/world.ts";
 
 // Figure D7. Two layers hold it, each alone: the pages never make markup of text (tried without any policy), and the
-// policy lets nothing run that somebody else's page would have made of it (the control below, with the policy).
+// policy lets nothing run that somebody else's page would have made of it (stored-script-control.test.ts, with the policy).
 let app: Awaited<ReturnType<typeof buildApp>>;
 let browser: Browser;
 
@@ -23,56 +23,6 @@ afterAll(async () => {
   await browser?.close();
   await app?.remove();
 });
-
-const withoutPolicy: typeof securityHeaders = (...given) => {
-  const { "content-security-policy": _, ...rest } = securityHeaders(...given);
-  return rest;
-};
-
-const few = <T>(all: readonly T[], every: number): T[] =>
-  all.filter((_, index) => full || index % every === 0);
-
-/** As many rows of each kind as there are payloads. */
-function fill(world: World): void {
-  const clones = <T extends object>(rows: readonly T[], idName: string, prefix: string): T[] =>
-    hostileNames.map((_, index) => ({
-      ...(rows[index % rows.length] as T),
-      [idName]: idOf(prefix, 2_000 + index),
-    }));
-  world.people = [world.people[0] as World["people"][number], ...clones(world.people, "id", "usr")];
-  world.devices = clones(world.devices, "device_id", "dev");
-  world.conversations = clones(world.conversations, "conversation_id", "cnv");
-}
-
-/** A conversation in which everybody says it: the person, a tool, the assistant. */
-function tell(world: World, number: number, corpus: readonly Hostile[]): string {
-  const id = idOf<World["conversations"][number]["conversation_id"]>("cnv", 2_000 + number);
-  const rest = { conversation_id: id, model: null, usage: null, error: null, client_id: null } as const;
-  const created_at = new Date(world.now).toISOString();
-  const messages = corpus.flatMap(({ id, text, markdown }) => [
-    { ...rest, role: "user" as const, content: marked(text, "message", id), tool: null },
-    {
-      ...rest,
-      role: "tool" as const,
-      content: "",
-      tool: { name: "read", arguments: { [text]: text }, outcome: "executed" as const, result: text },
-    },
-    { ...rest, role: "assistant" as const, content: endMarked(text, "answer", id, markdown), tool: null },
-  ]);
-  world.messages.set(
-    id,
-    messages.map((message, index) => ({
-      ...{ ...message, created_at },
-      seq: index + 1,
-      message_id: idOf<never>("msg", 3_000_000 + number * 1_000 + index),
-    })),
-  );
-  return id;
-}
-
-/** Blocks need a line of their own after them. */
-const endMarked = (text: string, field: string, id: number, own: boolean) =>
-  own ? `${text}\n\n⟦${field}:${id}⟧` : marked(text, field, id);
 
 const settle = (page: Page) => page.waitForTimeout(120);
 
@@ -344,57 +294,3 @@ const fieldsShown = [
   ...["event", "actor", "target", "value", "channel"].map((name) => `GET v1/audit ${name}`),
   ...["GET v1/conversations title", "GET v1/sessions user_email", "events text", "events record_protection"],
 ];
-
-describe("the control: a page that makes markup of what it shows", () => {
-  /** Each payload in a page of its own, in which everything that can be clicked is. Which of them ran or left. */
-  async function tryNaive(headersOf: typeof securityHeaders, corpus: readonly Hostile[]) {
-    const server = await startStandIn({ dist: app.folder });
-    const watched = await openContext(browser, server.url, { serviceWorkers: "block" });
-    const headers = Object.entries(headersOf([], false)) as [string, string][];
-    let html = "";
-    await listenForRuns(watched, server.url);
-    await watched.context.route("**/naive*", (route) => {
-      const script = route.request().url().endsWith(".js");
-      return route.fulfill({
-        headers: { ...Object.fromEntries(headers), "content-type": script ? "text/javascript" : "text/html" },
-        body: script
-          ? `document.getElementById("shown").innerHTML = ${JSON.stringify(html)};
-             const click = () => new MouseEvent("click", { bubbles: true, cancelable: true });
-             for (const each of document.querySelectorAll("#shown *")) each.dispatchEvent(click());`
-          : '<!doctype html><body><div id="shown"></div><script src="/naive.js"></script>',
-      });
-    });
-    const page = await watched.context.newPage();
-    const broken = { ran: 0, left: 0 };
-    for (const { text, markdown } of corpus) {
-      html = markdown ? micromark(text, { allowDangerousHtml: true, allowDangerousProtocol: true }) : text;
-      watched.complaints.length = 0;
-      await page.goto("/naive").catch(() => {});
-      await settle(page);
-      if (watched.complaints.some((text) => text.startsWith("ran "))) broken.ran++;
-      else if (watched.complaints.some((text) => text.startsWith("left "))) broken.left++;
-    }
-    await watched.context.close();
-    await server.close();
-    return broken;
-  }
-  const corpus = few(hostileAnswers, 5);
-
-  test("is broken by the same texts", { timeout: 300_000 }, async () => {
-    const { ran, left } = await tryNaive(withoutPolicy, corpus);
-    expect(ran).toBeGreaterThan(corpus.length / 3);
-    expect(left).toBeGreaterThan(corpus.length / 12);
-  });
-
-  test("and still nothing runs in it under the policy, even without Trusted Types", {
-    timeout: 300_000,
-  }, async () => {
-    const untyped: typeof securityHeaders = (...given) => {
-      const headers = securityHeaders(...given);
-      const policy = String(headers["content-security-policy"]).replace(/; require-trusted-types.*$/, "");
-      return { ...headers, "content-security-policy": policy };
-    };
-    expect(await tryNaive(untyped, corpus)).toMatchObject({ ran: 0 });
-    expect(await tryNaive(securityHeaders, few(corpus, 3))).toEqual({ ran: 0, left: 0 });
-  });
-});
