@@ -7,7 +7,7 @@ import { Field } from "../../design/field.tsx";
 import { Form } from "../../design/form.tsx";
 import { toast } from "../../design/toast.tsx";
 import { ChangeProblems } from "../settings/change-problems.tsx";
-import { entryOf, valueFrom } from "../settings/setting-entry.tsx";
+import { entryOf, valueFrom } from "../settings/setting-entry.ts";
 import { findSetting, originWords, sentence } from "../settings/settings-view.ts";
 import { useChange } from "../settings/use-change.ts";
 import { limitKeys } from "./limits.ts";

@@ -7,7 +7,8 @@ import { Form } from "../../design/form.tsx";
 import { toast } from "../../design/toast.tsx";
 import { refreshSession } from "../../shell/session.tsx";
 import { ChangeProblems } from "./change-problems.tsx";
-import { entryOf, SettingEntry, valueFrom } from "./setting-entry.tsx";
+import { entryOf, valueFrom } from "./setting-entry.ts";
+import { SettingInput } from "./setting-input.tsx";
 import { type SettingWords, settingWords } from "./setting-words.ts";
 import type { SettingsState } from "./settings-state.ts";
 import { sentence } from "./settings-view.ts";
@@ -47,7 +48,7 @@ export function SettingDialog({
       >
         {error !== null && <ErrorNotice error={error} focus />}
         <ChangeProblems change={change} fields={[key]} />
-        <SettingEntry words={words} value={entry} onChange={enter} error={issue && sentence(issue)} />
+        <SettingInput words={words} value={entry} onChange={enter} error={issue && sentence(issue)} />
         {origin === "the console" && (
           <Button
             kind="quiet"

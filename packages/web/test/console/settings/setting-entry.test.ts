@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { entryOf, valueFrom } from "../../../src/console/settings/setting-entry.tsx";
+import { entryOf, valueFrom } from "../../../src/console/settings/setting-entry.ts";
 
 test.each([
   ["number", "0.25", 0.25],

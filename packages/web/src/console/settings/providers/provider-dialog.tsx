@@ -4,7 +4,7 @@ import { Dialog } from "../../../design/dialog.tsx";
 import { Field, SelectField } from "../../../design/field.tsx";
 import { Form } from "../../../design/form.tsx";
 import { ChangeProblems } from "../change-problems.tsx";
-import { linesOf } from "../setting-entry.tsx";
+import { linesOf } from "../setting-entry.ts";
 import type { SettingsState } from "../settings-state.ts";
 import { useChange } from "../use-change.ts";
 import {

@@ -1,6 +1,5 @@
-import type { ProviderView, SettingsView, TestProvider } from "@entobot/contract/settings";
-import { linesOf } from "../setting-entry.tsx";
-import type { Changes } from "../use-change.ts";
+import type { ChangeSettings, ProviderView, SettingsView, TestProvider } from "@entobot/contract/settings";
+import { linesOf } from "../setting-entry.ts";
 
 /** A provider as it stands in the form. The key is only what was typed: a stored one never comes here. */
 export interface ProviderDraft {
@@ -45,7 +44,7 @@ export function changesOf(
   draft: ProviderDraft,
   stored: ProviderView | undefined,
   { known_providers }: Pick<SettingsView, "known_providers">,
-): Changes {
+): ChangeSettings["changes"] {
   const before = stored ?? {
     base_url: known_providers.find(({ name }) => name === draft.name)?.base_url ?? "",
     models: [],
@@ -74,7 +73,7 @@ export function testOf(draft: ProviderDraft, stored: ProviderView | undefined, m
 }
 
 /** Everything that the console stored of a provider, taken away; and the choice of it as the usual one with it. */
-export const removalOf = (name: string): Changes => ({
+export const removalOf = (name: string): ChangeSettings["changes"] => ({
   [pathOf(name, "api_key")]: null,
   [pathOf(name, "api_base")]: null,
   [pathOf(name, "models")]: null,
