@@ -31,7 +31,7 @@ export function createAssistant(deps: AssistantDeps): Assistant {
     running: limits.running,
     waiting: limits.waiting,
     waitingPerConversation: limits.waitingPerConversation,
-    run: (turn) => runTurn({ deps, hub, recent }, turn),
+    run: (turn, elsewhere) => runTurn({ deps, hub, recent }, turn, elsewhere),
   });
   const defaults = createDefaultConversations(deps);
 

@@ -50,7 +50,7 @@ export interface AssistantLimits {
 }
 
 export const defaultLimits: AssistantLimits = {
-  running: 64,
+  running: 256,
   waiting: 1024,
   waitingPerConversation: 20,
   toolRounds: 20,

@@ -14,6 +14,7 @@ import type { RecentHistory } from "./recent-history.ts";
 import { systemWords } from "./system-words.ts";
 import { describeTools, runCalls, type Write } from "./tool-round.ts";
 import type { StopReason, Turn } from "./turn.ts";
+import type { Elsewhere } from "./turn-queue.ts";
 
 export interface TurnParts {
   readonly deps: AssistantDeps;
@@ -22,7 +23,7 @@ export interface TurnParts {
 }
 
 /** Answers one message: model, tools, model … until there is an answer or a reason for none. Never throws. */
-export async function runTurn(parts: TurnParts, turn: Turn): Promise<void> {
+export async function runTurn(parts: TurnParts, turn: Turn, elsewhere: Elsewhere): Promise<void> {
   const { deps, hub, recent } = parts;
   const { limits, log } = deps;
   const channel = hub.channel(turn.conversationId);
@@ -33,7 +34,7 @@ export async function runTurn(parts: TurnParts, turn: Turn): Promise<void> {
   try {
     let last: Entry;
     try {
-      last = await answer(parts, write, channel, turn, progress);
+      last = await answer(parts, write, channel, turn, progress, elsewhere);
     } catch (error) {
       last = ending(turn, progress, error, (unknown) => log.error("a turn failed", {}, unknown));
     }
@@ -67,6 +68,7 @@ async function answer(
   channel: Channel,
   turn: Turn,
   progress: Progress,
+  elsewhere: Elsewhere,
 ): Promise<Entry> {
   const { limits, clock } = deps;
   const { signal } = turn.stop;
@@ -76,19 +78,16 @@ async function answer(
     signal.throwIfAborted();
     if (deps.sessions && !(await deps.sessions.isLive(session))) turn.stop.abort("cancelled");
     signal.throwIfAborted();
-    const { calls, usage } = await modelStep(
-      turn.model,
-      {
-        call: turn.call,
-        system: systemWords(clock()),
-        messages,
-        tools: describeTools(deps.tools),
-        maxTokens: limits.maxTokens,
-        temperature: limits.temperature,
-        signal,
-      },
-      { ...limits, onText },
-    );
+    const request = {
+      call: turn.call,
+      system: systemWords(clock()),
+      messages,
+      tools: describeTools(deps.tools),
+      maxTokens: limits.maxTokens,
+      temperature: limits.temperature,
+      signal,
+    };
+    const { calls, usage } = await elsewhere(() => modelStep(turn.model, request, { ...limits, onText }));
     progress.usage = usage;
     if (calls.length === 0) return finished(turn, progress, null);
     if (round === limits.toolRounds) return finished(turn, progress, "tool_limit");

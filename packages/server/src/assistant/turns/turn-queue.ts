@@ -1,15 +1,19 @@
 import type { ConversationId } from "@entobot/contract/ids";
 import { Failure } from "../../pure/failure.ts";
 import { LruMap } from "../lru-map.ts";
+import { Overload } from "./overload.ts";
 import { type StopReason, type Turn, turnKey } from "./turn.ts";
 
 export interface TurnQueueOptions {
   readonly running: number;
   readonly waiting: number;
   readonly waitingPerConversation: number;
-  /** Must not throw. */
-  readonly run: (turn: Turn) => Promise<void>;
+  /** Must not throw. `elsewhere`: work that somebody else does, and we only wait for. */
+  readonly run: (turn: Turn, elsewhere: Elsewhere) => Promise<void>;
+  readonly overload?: Overload;
 }
+
+export type Elsewhere = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** Turns of one conversation run one after the other, those of different conversations side by side, within bounds. */
 export class TurnQueue {
@@ -21,13 +25,19 @@ export class TurnQueue {
   readonly #running = new Set<ConversationId>();
   readonly #closing = new Map<Turn, PromiseWithResolvers<void>>();
   readonly #finished = new LruMap<string, true>(10_000);
+  /** Conversations whose running turn waits for a model: no haste of ours would end that sooner. */
+  readonly #elsewhere = new Set<ConversationId>();
+  readonly #overload: Overload;
   /** Places promised to messages that are being stored. */
   #promised = 0;
   #count = 0;
+  /** Of these, those that we could be working on. */
+  #ours = 0;
   #closed = false;
 
   constructor(options: TurnQueueOptions) {
     this.#options = options;
+    this.#overload = options.overload ?? new Overload();
   }
 
   get running(): number {
@@ -38,12 +48,19 @@ export class TurnQueue {
     return this.#lines.has(id);
   }
 
-  /** Keeps a place before the message is accepted, so that what was accepted is also answered. Give it back once. */
+  /**
+   * Keeps a place before the message is accepted, so that what was accepted is also answered. Give it back once.
+   * Under overload a conversation has one open question at a time: nobody's first one is refused for others' tenth.
+   */
   reserve(id: ConversationId): () => void {
     if (this.#closed) throw new Failure("shutting_down");
     const { waiting, running, waitingPerConversation } = this.#options;
     const inLine = this.#lines.get(id)?.length ?? 0;
-    if (this.#count + this.#promised >= waiting + running || inLine > waitingPerConversation) {
+    const strained = this.#overload.isStrained(this.#ours + this.#promised);
+    if (
+      this.#count + this.#promised >= waiting + running ||
+      inLine > (strained ? 0 : waitingPerConversation)
+    ) {
       throw new Failure("busy", { retryAfter: 2 });
     }
     this.#promised++;
@@ -63,6 +80,7 @@ export class TurnQueue {
     line.push(turn);
     this.#closing.set(turn, Promise.withResolvers());
     this.#count++;
+    if (!this.#elsewhere.has(turn.conversationId)) this.#ours++;
     if (line.length > 1) {
       // In the order of the messages, whatever order their senders were told in; the running one stays first.
       const running = this.#running.has(turn.conversationId) ? line.splice(0, 1) : [];
@@ -104,11 +122,13 @@ export class TurnQueue {
   }
 
   async #run(turn: Turn): Promise<void> {
-    await this.#options.run(turn);
     const { conversationId: id } = turn;
+    await this.#options.run(turn, (work) => this.#away(id, work));
     this.#finished.set(turnKey(turn), true);
     this.#running.delete(id);
     this.#count--;
+    this.#ours--;
+    this.#overload.finished();
     this.#closing.get(turn)?.resolve();
     this.#closing.delete(turn);
     const line = this.#lines.get(id);
@@ -116,5 +136,16 @@ export class TurnQueue {
     if (line && line.length > 0) this.#ready.push(id);
     else this.#lines.delete(id);
     this.#pump();
+  }
+  async #away<T>(id: ConversationId, work: () => Promise<T>): Promise<T> {
+    const inLine = () => this.#lines.get(id)?.length ?? 0;
+    this.#elsewhere.add(id);
+    this.#ours -= inLine();
+    try {
+      return await work();
+    } finally {
+      this.#ours += inLine();
+      this.#elsewhere.delete(id);
+    }
   }
 }
