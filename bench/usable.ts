@@ -2,15 +2,15 @@
  * Time to usable on a mid-range phone: a Chromium whose processor is four times slower behind Fast 4G, from the first byte asked
  * for until a person can do what they came for. Beside an empty page of the same shell (same page, style, icons; a script
  * that does nothing). First visit: nothing is in the browser's cache, no service worker. Server on core 0, browser on core 1.
- * `node bench/usable.ts [--rounds 7] [--pages list,chat,home]`
+ * `npm run build && node bench/usable.ts [--rounds 7] [--pages list,chat,home]`
  */
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { type BrowserContext, chromium } from "playwright-core";
 import { serveEmptyShell } from "./empty-shell.ts";
 import { median, spread } from "./figures.ts";
-import { command, createProgram, pinGenerator } from "./program.ts";
+import { expectBuiltPages, moveIn } from "./move-in.ts";
+import { createProgram, pinGenerator } from "./program.ts";
 
 const { values } = parseArgs({
   options: {
@@ -99,29 +99,7 @@ async function proveThrottle(context: BrowserContext, url: string): Promise<void
   );
 }
 
-/** The owner's browser, which is a device too and has said something. Returns the conversation's address. */
-async function moveIn(context: BrowserContext, page: Page, origin: string, home: string): Promise<string> {
-  const { claim_url } = command(home, ["claim"]);
-  const claimed = await context.request.post(`${origin}/api/v1/auth/claim`, {
-    headers: { origin },
-    data: {
-      token: new URL(String(claim_url)).hash.slice(1),
-      email: "bench@example.test",
-      password: randomBytes(24).toString("base64url"),
-    },
-  });
-  if (!claimed.ok()) throw new Error(await claimed.text());
-  await page.goto(`${origin}/pair`);
-  await page.getByRole("button", { name: "Use this browser" }).click();
-  await page.waitForURL("**/app");
-  await page.goto(`${origin}/app/new`);
-  await page.getByRole("textbox", { name: "Message" }).fill("Which devices am I signed in on?");
-  await page.getByRole("button", { name: "Send" }).click();
-  await page.waitForURL("**/app/c/*");
-  await page.locator("[data-row] + [data-row]").first().waitFor();
-  return new URL(page.url()).pathname;
-}
-
+expectBuiltPages();
 pinGenerator();
 const program = await createProgram({ enterprise: { rate_limit_enabled: false } });
 const dist = join(import.meta.dirname, "../packages/server/dist/web");
