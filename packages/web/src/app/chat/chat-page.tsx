@@ -1,5 +1,5 @@
 import type { ConversationId } from "@entobot/contract/ids";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { EmptyState } from "../../design/empty-state.tsx";
 import { Spinner } from "../../design/spinner.tsx";
 import { AppHeader } from "../app-header.tsx";
@@ -16,7 +16,7 @@ import { useConversation } from "./use-conversation.ts";
 /** One conversation. Mounted anew for each id. */
 export function ChatPage({ id }: { id: ConversationId }) {
   const open = useConversation(id);
-  const { find, refresh } = useConversations();
+  const { find, touch } = useConversations();
   const [draft, setDraft] = useState(() => draftOf(id));
   const [model, setModel] = useState<string>();
   const conversation = find(id);
@@ -32,9 +32,11 @@ export function ChatPage({ id }: { id: ConversationId }) {
     const first = view && takeFirstMessage(id);
     if (first) send(first.text, first.model);
   }, [view]);
-  // Titles and order change when a turn ends.
+  // Title and order change when a turn ends.
+  const wasBusy = useRef(false);
   useEffect(() => {
-    if (!busy) refresh();
+    if (wasBusy.current && !busy) touch(id);
+    wasBusy.current = busy;
   }, [busy]);
 
   const change = (text: string) => {

@@ -19,7 +19,7 @@ export function NewChatPage() {
   const client = useClient();
   const online = useConnection(client).status === "online";
   const name = client.credentials()?.user.name;
-  const { refresh } = useConversations();
+  const { touch } = useConversations();
   const [draft, setDraft] = useState(() => draftOf("new"));
   const [model, setModel] = useState<string>();
   const [busy, setBusy] = useState(false);
@@ -41,7 +41,7 @@ export function NewChatPage() {
       const { conversation_id } = await api.conversations.create({});
       giveFirstMessage(conversation_id, text, model);
       keepDraft("new", "");
-      refresh();
+      touch(conversation_id);
       navigate(`/app/c/${conversation_id}`, { replace: true });
     } catch (reason) {
       setError(reason);

@@ -11,6 +11,7 @@ import {
   useState,
 } from "react";
 import { useApi, useClient, useConnection } from "../client-context.tsx";
+import { holdsNothingNew, toTheTop, withOlder, without } from "./merge-conversations.ts";
 
 interface Conversations {
   /** Newest first. Undefined until the server answered once. */
@@ -18,6 +19,8 @@ interface Conversations {
   readonly error: unknown;
   find(id: ConversationId): Conversation | undefined;
   refresh(): void;
+  /** Something was said in it: it is the latest now, and may have got its title. */
+  touch(id: ConversationId): void;
   rename(id: ConversationId, title: string): Promise<void>;
   remove(id: ConversationId): Promise<void>;
 }
@@ -39,6 +42,8 @@ export function ConversationsProvider({ children }: { children: ReactNode }) {
   const [all, setAll] = useState<readonly Conversation[]>();
   const [error, setError] = useState<unknown>(null);
   const turn = useRef(0);
+  const known = useRef(all);
+  known.current = all;
 
   const refresh = useCallback(async () => {
     const mine = ++turn.current;
@@ -49,15 +54,32 @@ export function ConversationsProvider({ children }: { children: ReactNode }) {
         const { items, next } = await api.conversations.list({ limit: 100, ...(cursor && { cursor }) });
         if (mine !== turn.current) return;
         found.push(...items);
-        if (next === null) break;
+        if (next === null) return show(found);
+        if (known.current && holdsNothingNew(items, known.current))
+          return show(withOlder(found, known.current));
         cursor = next;
       }
-      setAll(found.sort((a, b) => b.updated_at.localeCompare(a.updated_at)));
-      setError(null);
+      show(found);
     } catch (reason) {
       if (mine === turn.current) setError(reason);
     }
+    function show(found: readonly Conversation[]): void {
+      setAll(found);
+      setError(null);
+    }
   }, [api]);
+
+  const touch = useCallback(
+    async (id: ConversationId) => {
+      const old = known.current?.find(({ conversation_id }) => conversation_id === id);
+      // A list that says less than it could is no fault worth a word: it is read again with the next connection.
+      const changed = old?.title
+        ? { ...old, updated_at: new Date().toISOString() }
+        : await api.conversations.get(id).catch(() => undefined);
+      if (changed) setAll((list) => list && toTheTop(changed, list));
+    },
+    [api],
+  );
 
   useEffect(() => {
     if (online) void refresh();
@@ -69,16 +91,17 @@ export function ConversationsProvider({ children }: { children: ReactNode }) {
       error,
       find: (id) => all?.find((conversation) => conversation.conversation_id === id),
       refresh: () => void refresh(),
+      touch: (id) => void touch(id),
       rename: async (id, title) => {
         const changed = await api.conversations.rename(id, title);
         setAll((old) => old?.map((other) => (other.conversation_id === id ? changed : other)));
       },
       remove: async (id) => {
         await api.conversations.remove(id);
-        setAll((old) => old?.filter((other) => other.conversation_id !== id));
+        setAll((old) => old && without(id, old));
       },
     }),
-    [all, error, refresh, api],
+    [all, error, refresh, touch, api],
   );
   return <Context.Provider value={value}>{children}</Context.Provider>;
 }
