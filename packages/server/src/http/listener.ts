@@ -104,17 +104,37 @@ function watchTraffic(server: AnyServer, { room, onCrowded }: ListenerOptions): 
     traffic.guests.delete(guest);
     guest.leave();
   });
-  server.on("request", ({ socket }, response) => {
+  server.on("request", (request, response) => {
     traffic.answering.add(response);
-    const end = room.find(socket)?.begin();
-    // All of the answer is on its way; how fast the peer reads it is the peer's affair.
-    if (end) response.once("prefinish", end);
-    response.once("close", () => {
-      traffic.answering.delete(response);
-      end?.();
-    });
+    response.once("close", () => traffic.answering.delete(response));
+    const guest = room.find(request.socket);
+    if (guest) keepWhileAnswered(guest, request, response);
   });
 }
+
+/**
+ * Only our own work keeps a connection from resting (S15). What waits for the peer is none: a body that is not here yet,
+ * and an answer behind one that the peer does not read, which may be for ever.
+ */
+function keepWhileAnswered(guest: Guest, request: IncomingMessage, response: ServerResponse): void {
+  let end: (() => void) | undefined;
+  const begin = () => {
+    const isHere = request.complete || !hasBody(request);
+    const isNext = response.socket !== null;
+    if (isHere && isNext && !response.writableEnded) end ??= guest.begin();
+  };
+  // It has asked: whoever rests longer goes first.
+  guest.begin()();
+  begin();
+  request.once("end", begin);
+  response.once("socket", begin);
+  // All of the answer is on its way; how fast the peer reads it is the peer's affair.
+  response.once("prefinish", () => end?.());
+  response.once("close", () => end?.());
+}
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 
 function createFor({ patience, onRequest, tls }: ListenerOptions): AnyServer {
   const http = {

@@ -78,3 +78,14 @@ test("who left makes room once, however often it is said; a name that is used ag
   enter(from("192.0.2.8"));
   expect(gone).not.toContain(late?.socket);
 });
+
+test("from one port of theirs a peer reaches two addresses of ours: these are two connections", () => {
+  const { enter, own } = room({ perAddress: 10, inAll: 10 });
+  const ends = { remoteAddress: "192.0.2.1", remotePort: 5000, localPort: 80 };
+  const [one, other] = ["198.51.100.1", "198.51.100.2"].map(
+    (localAddress) => ({ ...ends, localAddress }) as Socket,
+  ) as [Socket, Socket];
+  const guests = [enter(one), enter(other)];
+  expect([own.find(one), own.find(other)]).toEqual(guests);
+  expect(own.find(one)).not.toBe(own.find(other));
+});
