@@ -5,10 +5,10 @@ import { json, type Route, route, text } from "../route.ts";
 
 const Document = z.record(z.string(), z.unknown());
 
-/** The API's description of itself, made once from the routes' own schemas. */
+/** The API's description of itself, made once from the routes' own schemas: when first asked for, for a start pays for it. */
 export function documentRoutes(described: readonly Route[]): Route[] {
-  const document = openApi(described);
-  const page = docsPage(described);
+  let document: ReturnType<typeof openApi> | undefined;
+  let page: string | undefined;
   return [
     route({
       method: "GET",
@@ -18,7 +18,10 @@ export function documentRoutes(described: readonly Route[]): Route[] {
       rateClass: "normal",
       summary: "This API as OpenAPI 3.1.",
       output: json(Document),
-      handler: () => document,
+      handler: () => {
+        document ??= openApi(described);
+        return document;
+      },
     }),
     route({
       method: "GET",
@@ -28,7 +31,10 @@ export function documentRoutes(described: readonly Route[]): Route[] {
       rateClass: "normal",
       summary: "This API to read.",
       output: text("text/html; charset=utf-8"),
-      handler: () => page,
+      handler: () => {
+        page ??= docsPage(described);
+        return page;
+      },
     }),
     route({
       method: "GET",
