@@ -1,8 +1,10 @@
-import { expect, test } from "vitest";
+import type { DeviceId } from "@entobot/contract/ids";
+import { describe, expect, test } from "vitest";
+import type { Call } from "../../../src/pure/call.ts";
 import { sql } from "../../../src/store/queryable.ts";
 import { again, personCall } from "../../_support/audit.ts";
 import { testDatabase } from "../../_support/database.ts";
-import { testKeyRing } from "../../_support/key-ring.ts";
+import { newId, testKeyRing } from "../../_support/key-ring.ts";
 import { operator, settingsWorld } from "../../_support/settings.ts";
 import { configure } from "../../config/configure.ts";
 
@@ -162,4 +164,37 @@ test("an allow-list that shuts out whoever sets it is refused, and a dry run say
   expect(live.settings.allowList).toBeNull();
   await settings.change(call, list("10.0.0.0/8", "203.0.113.0/24"));
   expect(live.settings.allowList).toEqual(["10.0.0.0/8", "203.0.113.0/24"]);
+});
+
+describe("an allow-list behind a proxy that the web listener does not believe", () => {
+  const network = { trusted_proxies: ["127.0.0.1"] };
+  const change = {
+    ...{ version: 0, changes: { "enterprise.ip_whitelist": ["127.0.0.1", "203.0.113.0/24"] }, dry_run: true },
+  };
+  const from = (channel: "rest" | "web", address: string, deviceId: DeviceId | null = null): Call => {
+    const call = personCall();
+    Object.assign(call.principal, { deviceId });
+    return { ...call, channel, address };
+  };
+  const calls = {
+    browser: from("web", "127.0.0.1"),
+    browserThroughNginx: from("rest", "203.0.113.9"),
+    browserBesideTheProxy: from("web", "203.0.113.9"),
+    phone: from("rest", "203.0.113.9", newId<DeviceId>("dev")),
+    command: operator(),
+  };
+  const issuesFor = async (read: object, who: keyof typeof calls) =>
+    (await (await fresh(configure(read))).settings.change(calls[who], change)).issues;
+
+  test.each(["browser", "browserThroughNginx"] as const)("%s: would close its own pages", async (who) => {
+    const message = expect.stringContaining("web.trust_forwarded");
+    expect(await issuesFor({ network }, who)).toEqual([{ path: "enterprise.ip_whitelist", message }]);
+    // Believed, or no proxy at all: nothing in the way.
+    expect(await issuesFor({ network, web: { trust_forwarded: true } }, who)).toEqual([]);
+    expect(await issuesFor({}, who)).toEqual([]);
+  });
+
+  test.each(["browserBesideTheProxy", "phone", "command"] as const)("%s: may", async (who) => {
+    expect(await issuesFor({ network }, who)).toEqual([]);
+  });
 });
