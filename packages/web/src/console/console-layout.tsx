@@ -2,11 +2,11 @@ import { type ComponentType, Suspense } from "react";
 import { Icon } from "../design/icon.tsx";
 import { Mark } from "../design/mark.tsx";
 import { lazyPage } from "../shell/lazy-page.ts";
-import { NotFoundPage } from "../shell/not-found-page.tsx";
 import { Link, matchPath, usePath } from "../shell/router.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import { HomePage } from "./home/home-page.tsx";
 import { useLive } from "./live.tsx";
+import { NoSuchPage } from "./no-such-page.tsx";
 import { sections } from "./sections.ts";
 import { useViewer } from "./viewer.ts";
 
@@ -25,7 +25,7 @@ const pages: Readonly<Record<string, ComponentType<object>>> = {
 export function ConsoleLayout() {
   const path = usePath();
   const name = Object.keys(pages).find((pattern) => matchPath(pattern, path));
-  const Page = name ? (pages[name] as ComponentType<object>) : NotFoundPage;
+  const Page = name ? (pages[name] as ComponentType<object>) : NoSuchPage;
   return (
     <div className="md:flex md:h-dvh">
       <Sidebar path={name ?? ""} />
@@ -95,14 +95,14 @@ function BottomBar({ path }: { path: string }) {
   return (
     <nav
       aria-label="Console"
-      className="fixed inset-x-0 bottom-0 z-10 flex border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
+      className="fixed inset-x-0 bottom-0 z-10 flex overflow-x-auto border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
       {useSections().map((section) => (
         <Link
           key={section.path}
           to={section.path}
           aria-current={section.path === path ? "page" : undefined}
-          className="grid min-h-14 flex-1 content-center justify-items-center gap-0.5 text-ink-soft text-xs aria-[current]:font-medium aria-[current]:text-accent"
+          className="grid min-h-14 min-w-fit flex-1 content-center justify-items-center gap-0.5 whitespace-nowrap px-1 text-ink-soft text-xs focus-visible:outline-offset-[-2px] aria-[current]:font-medium aria-[current]:text-accent"
         >
           <Icon name={section.icon} />
           {section.name}

@@ -19,7 +19,11 @@ export function CopyButton({
   };
   return (
     <Button icon={done ? "check" : "copy"} kind={kind} onClick={copy}>
-      <span aria-live="polite">{done ? "Copied" : label}</span>
+      {/* Both words keep their room, so that nothing beside the button moves. */}
+      <span aria-live="polite" className="grid text-left *:[grid-area:1/1]">
+        <span className={done ? "invisible" : ""}>{label}</span>
+        <span className={done ? "" : "invisible"}>Copied</span>
+      </span>
     </Button>
   );
 }

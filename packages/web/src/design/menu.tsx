@@ -31,7 +31,7 @@ export function Menu({
         role="menu"
         aria-label={label}
         style={{ positionAnchor: anchorOf(id) } as React.CSSProperties}
-        className="menu-popover min-w-48 animate-rise rounded-lg border border-line bg-raised p-1.5 text-ink shadow-floating"
+        className="menu-popover min-w-48 max-w-[min(20rem,calc(100vw-1rem))] animate-rise rounded-lg border border-line bg-raised p-1.5 text-ink shadow-floating"
         onClick={(event) => event.currentTarget.hidePopover()}
         onKeyDown={moveFocus}
         onToggle={(event) => {

@@ -46,7 +46,7 @@ export function Composer({
       }}
     >
       <div className="flex items-end gap-1 rounded-xl border border-line-strong bg-surface p-1.5 shadow-raised focus-within:border-accent">
-        <div className="grid min-w-0 flex-1">
+        <div className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)]">
           <textarea
             ref={area}
             aria-label="Message"

@@ -53,7 +53,7 @@ function LinkDialog({ href, place, onClose }: { href: string; place: string; onC
         </>
       }
     >
-      <p className="font-semibold text-lg">{place}</p>
+      <p className="font-semibold">{place}</p>
       <p className="mt-2 max-h-40 overflow-y-auto text-ink-soft text-sm break-all">{href}</p>
     </Dialog>
   );

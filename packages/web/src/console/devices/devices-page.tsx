@@ -116,7 +116,9 @@ function DeviceRow({ device, onRemove }: { device: Device; onRemove: () => void 
       }
       note={
         <>
-          {device.user_email} · paired <Ago at={device.paired_at} />
+          <span className="max-sm:block max-sm:truncate">{device.user_email}</span>
+          <span className="max-sm:hidden"> · </span>
+          paired <Ago at={device.paired_at} />
           <span className="max-sm:hidden">
             {" "}
             · seen <Ago at={device.last_seen_at} />

@@ -78,7 +78,7 @@ function Code({ pairing, onAgain, onClose }: { pairing: Pairing; onAgain: () => 
         </p>
       </div>
       {pairing.hint && <Notice tone="warn">{pairing.hint}</Notice>}
-      <div className="flex flex-wrap gap-2">
+      <div className="flex flex-wrap gap-2 *:grow">
         <CopyButton text={text} label="Copy as text" />
         <Button onClick={() => navigate("/pair")}>Use this browser</Button>
       </div>

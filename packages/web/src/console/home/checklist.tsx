@@ -55,7 +55,7 @@ export function Checklist({ status }: { status: Status | undefined }) {
     >
       <ol className="grid gap-1">
         {steps.map((step) => (
-          <li key={step.name} className="flex min-h-10 items-center gap-3 text-sm">
+          <li key={step.name} className="flex min-h-10 items-start gap-3 py-2.5 text-sm">
             <span
               aria-hidden="true"
               className={`grid size-5 shrink-0 place-items-center rounded-full ${step.done ? "bg-good-wash text-good" : "border border-line-strong"}`}

@@ -39,7 +39,7 @@ export function RecordPanel({ status }: { status: Status | undefined }) {
     >
       <p className="text-ink-soft text-sm">
         Last verified <Ago at={report?.at ?? status?.record.last_verified_at ?? null} />
-        {status && `. ${status.database.record_protection}.`}
+        {status && `. The record is ${status.database.record_protection}.`}
       </p>
       {error !== null && <ErrorNotice error={error} />}
       {report && <VerifyResult report={report} />}

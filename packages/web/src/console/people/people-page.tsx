@@ -53,17 +53,24 @@ function PersonRow({ person, onChange }: { person: Person; onChange: () => Promi
       title={
         <>
           <span className="truncate font-medium">{person.name || person.email}</span>
-          <Badge tone={person.role === "member" ? "neutral" : "accent"}>{roleWords[person.role].name}</Badge>
+          <span
+            className={person.role === "member" && person.status !== "active" ? "max-sm:hidden" : "contents"}
+          >
+            <Badge tone={person.role === "member" ? "neutral" : "accent"}>
+              {roleWords[person.role].name}
+            </Badge>
+          </span>
           {person.status === "invited" && <Badge tone="warn">invited</Badge>}
           {person.status === "disabled" && <Badge tone="bad">disabled</Badge>}
         </>
       }
       note={
         <>
-          {person.email}
+          <span className="max-sm:block max-sm:truncate">{person.email}</span>
           <span className="max-sm:hidden">
             {" "}
-            · seen <Ago at={person.last_seen_at} />
+            · {person.last_seen_at ? "seen " : ""}
+            <Ago at={person.last_seen_at} never="not seen yet" />
           </span>
         </>
       }
