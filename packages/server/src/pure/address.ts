@@ -31,12 +31,18 @@ export const isLoopback = (address: string): boolean => address === "::1" || add
 
 /**
  * Whom a limit counts: an IPv4 address, or the /64 of an IPv6 one, which is the least that one customer is given
- * (RFC 6177 §2) and within which a host takes any address it likes. Takes a normalised address.
+ * (RFC 6177 §2) and within which a host takes any address it likes. In front of a server that has IPv6 alone, all of
+ * IPv4 comes out of one /64 (RFC 6052 §2.1, RFC 7755): there each address is somebody. Takes a normalised address.
  */
 export function limitKeyOf(address: string): string {
   const groups = address.includes(":") ? groupsOf(address) : undefined;
-  return groups ? `${spell([...groups.slice(0, 4), 0, 0, 0, 0])}/64` : address;
+  if (!groups || isTranslated(groups)) return address;
+  return `${spell([...groups.slice(0, 4), 0, 0, 0, 0])}/64`;
 }
+
+const translated = [0x64, 0xff9b, 0, 0, 0, 0];
+const isTranslated = (groups: readonly number[]) =>
+  translated.every((group, index) => groups[index] === group);
 
 export const isIPv4 = (text: string): boolean => ipaddr.IPv4.isValidFourPartDecimal(text);
 

@@ -118,6 +118,13 @@ describe("whom a limit counts", () => {
     expect(key("::1")).toBe("::/64");
   });
 
+  test("IPv4 behind a translator: each address is somebody, and the rest of that network is not", () => {
+    expect(key("64:ff9b::203.0.113.9")).toBe("64:ff9b::cb00:7109");
+    expect(key("64:ff9b::203.0.113.10")).not.toBe(key("64:ff9b::203.0.113.9"));
+    expect(key("64:ff9b::1:cb00:7109")).toBe("64:ff9b::/64");
+    expect(key("64:ff9b:1::cb00:7109")).toBe("64:ff9b:1::/64");
+  });
+
   test("IPv4 is itself, in every spelling", () => {
     expect(new Set(clients["203.0.113.9"]?.map(key))).toEqual(new Set(["203.0.113.9"]));
   });
