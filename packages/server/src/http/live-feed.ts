@@ -1,4 +1,5 @@
 import type { AuditRecord } from "@entobot/contract/audit";
+import type { PersonId } from "@entobot/contract/ids";
 import type { LiveEvent } from "@entobot/contract/live";
 import { timestamp } from "../pure/clock.ts";
 import { Failure } from "../pure/failure.ts";
@@ -8,12 +9,14 @@ const pulseMs = 2_000;
 const beatMs = 15_000;
 const statusEveryMs = 30_000;
 const mostStreams = 200;
+/** Tabs and machines of one person: nobody keeps the others from watching. */
+const mostOfOne = 16;
 /** A console that does not read is let go rather than remembered; what it missed it asks for again. */
 const mostPending = 64;
 
 export interface LiveFeed {
-  /** Server-sent events until `ended`; throws busy when too many are open. */
-  open(ended: AbortSignal): AsyncIterable<string>;
+  /** Server-sent events until `ended`; throws busy when too many are open, of this person or in all. */
+  open(person: PersonId, ended: AbortSignal): AsyncIterable<string>;
   stop(): void;
 }
 
@@ -92,9 +95,10 @@ export function createLiveFeed(
   }
 
   return {
-    open(ended) {
-      if (readers.size >= mostStreams) throw new Failure("busy", { retryAfter: 30 });
-      const reader = new Reader();
+    open(person, ended) {
+      const own = [...readers].filter((reader) => reader.person === person).length;
+      if (own >= mostOfOne || readers.size >= mostStreams) throw new Failure("busy", { retryAfter: 30 });
+      const reader = new Reader(person);
       readers.add(reader);
       watch();
       const leave = () => {
@@ -126,9 +130,14 @@ function timesOf({ details }: AuditRecord): number {
 
 /** A bounded queue with one reader. */
 class Reader {
+  readonly person: PersonId;
   #pending: string[] = [];
   #ended = false;
   #wake: (() => void) | undefined;
+
+  constructor(person: PersonId) {
+    this.person = person;
+  }
 
   push(text: string): void {
     if (this.#ended) return;

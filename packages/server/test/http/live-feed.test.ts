@@ -1,6 +1,6 @@
 import { get } from "node:http";
 import { describe, expect, test, vi } from "vitest";
-import { type Doors, openDoors } from "../_support/doors.ts";
+import { ask, bearer, type Doors, openDoors } from "../_support/doors.ts";
 import { record } from "../_support/doors-domains.ts";
 
 interface Watching {
@@ -29,6 +29,18 @@ function watch(doors: Doors, credential: string): Watching {
     request.on("error", () => resolve());
   });
   return { text: () => text, headers, ended, leave: () => request.destroy() };
+}
+
+/** Of one more stream, which is left at once. */
+function statusOf({ ports }: Doors, credential: string): Promise<number | undefined> {
+  const options = { port: ports.rest, path: "/api/v1/events", agent: false as const };
+  return new Promise((resolve, reject) => {
+    const request = get({ ...options, headers: bearer(credential) }, ({ statusCode }) => {
+      resolve(statusCode);
+      request.destroy();
+    });
+    request.on("error", reject);
+  });
 }
 
 describe("server-sent events", () => {
@@ -63,6 +75,21 @@ describe("server-sent events", () => {
     await one.ended;
     await other.ended;
     expect(doors.sessions.watchers.get(revoked.principal.sessionId)?.size).toBe(0);
+  });
+
+  test("one person has sixteen at once, whoever else watches has theirs, and one that is left is free again", async () => {
+    const doors = await openDoors();
+    doors.sessions.add("greedy", "member", "device");
+    doors.sessions.add("console", "owner", "device");
+    const streams = Array.from({ length: 16 }, () => watch(doors, "greedy"));
+    await Promise.all(streams.map(({ headers }) => headers));
+    const refused = await ask(doors.ports.rest, "/api/v1/events", { headers: bearer("greedy") });
+    expect(refused).toMatchObject({ status: 429, json: { code: "busy" }, headers: { "retry-after": "30" } });
+    const console = watch(doors, "console");
+    await expect(console.headers).resolves.toMatchObject({ "content-type": "text/event-stream" });
+    streams[0]?.leave();
+    await expect.poll(() => statusOf(doors, "greedy")).toBe(200);
+    for (const { leave } of [...streams, console]) leave();
   });
 
   test("a client that leaves is forgotten", async () => {

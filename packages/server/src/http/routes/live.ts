@@ -22,7 +22,7 @@ export const liveRoutes = ({ entry, feed, identity, clock }: RouteDeps): Route[]
       };
       ended.addEventListener("abort", release, { once: true });
       try {
-        return feed.open(ended);
+        return feed.open(principal.personId, ended);
       } catch (error) {
         release();
         throw error;
