@@ -7,7 +7,10 @@ export function findWeakness(
   if (new Set(plain).size < 5) return "Use more different characters.";
   if (isRepeated(plain)) return "Do not repeat a short text.";
   if (isSequence(plain)) return "Do not use a sequence of characters.";
-  for (const known of [about.email, about.email.split("@")[0] ?? "", about.name, about.organization]) {
+  const [mailbox = "", domain = ""] = about.email.split("@");
+  // The company's name is in its people's addresses, also where nobody has set it as the organization's.
+  const company = domain.split(".").slice(0, -1);
+  for (const known of [about.email, mailbox, ...company, about.name, about.organization]) {
     const word = simplify(known);
     if (word.length < 4) continue;
     const rest = plain.split(word).join("");

@@ -29,6 +29,14 @@ test.each([
   expect(findWeakness(password, about)).toBeUndefined();
 });
 
+test("the company's name is known from the address, before anybody set it", () => {
+  const person = { email: "ada@mail.nordwind.example", name: "Ada", organization: "" };
+  expect(findWeakness("nordwind2026", person)).toBeTypeOf("string");
+  expect(findWeakness("nordwind boats sail past otters", person)).toBeUndefined();
+  // A short label is in many honest passwords, and the last one is nobody's name.
+  expect(findWeakness("coded example", { ...person, email: "ada@co.example" })).toBeUndefined();
+});
+
 test("an organization without a name forbids nothing", () => {
   expect(
     findWeakness("correct horse battery staple", { email: "a@b.cd", name: "", organization: "" }),
