@@ -2,6 +2,7 @@
 export const limits = {
   frameBytesBeforeAuthentication: 16 * 1024,
   frameBytes: 1024 * 1024,
+  requestBytesBeforeAuthentication: 16 * 1024,
   requestBytes: 1024 * 1024,
   jsonDepth: 32,
   jsonKeys: 10_000,

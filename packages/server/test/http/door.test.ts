@@ -121,6 +121,23 @@ describe("input", () => {
     expect(await post({ headers: chunked, bytes: large })).toEqual([413, "too_large"]);
   });
 
+  test("of a stranger no more is read than a credential takes; somebody proved may say more", async () => {
+    const padded = (bytes: number) => Buffer.alloc(bytes, " ").fill("{}", 0, 2);
+    const json = { "content-type": "application/json" };
+    const chunked = { ...json, "transfer-encoding": "chunked" };
+    const signIn = (headers: Record<string, string>, bytes: number) =>
+      code("/api/v1/auth/sign-in", { method: "POST", headers, bytes: padded(bytes) });
+    expect(await signIn(json, 16 * 1024)).toEqual([400, "invalid_request"]);
+    expect(await signIn(json, 16 * 1024 + 1)).toEqual([413, "too_large"]);
+    expect(await signIn(chunked, 16 * 1024 + 1)).toEqual([413, "too_large"]);
+    // Whoever shows a session at a door that asks for none is a stranger there.
+    expect(await signIn(headers, 16 * 1024 + 1)).toEqual([413, "too_large"]);
+    expect(await post({ headers: { ...headers, ...json }, bytes: padded(64 * 1024) })).toEqual([
+      400,
+      "invalid_request",
+    ]);
+  });
+
   test("every issue is named", async () => {
     const answer = await ask(rest, "/api/v1/users", {
       method: "POST",

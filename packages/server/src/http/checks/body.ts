@@ -3,7 +3,10 @@ import { limits } from "@entobot/contract/limits";
 import { Failure } from "../../pure/failure.ts";
 import type { Exchange } from "../exchange.ts";
 
-/** Reads the body, as bytes and within bounds. Node's own request timeout ends a slow one. */
+/**
+ * Reads the body, as bytes and within bounds: of a stranger, who may begin very many, no more than a credential takes
+ * (S6). Node's own request timeout ends a slow one.
+ */
 export async function readBody(exchange: Exchange): Promise<void> {
   const { request } = exchange;
   if (request.method === "GET") return;
@@ -11,19 +14,24 @@ export async function readBody(exchange: Exchange): Promise<void> {
   if (encoding !== undefined && encoding !== "identity") {
     throw new Failure("unsupported_media_type", { text: "Send the body without Content-Encoding." });
   }
-  exchange.body = await collect(request);
+  const isPerson = exchange.admitted?.call.principal.kind === "person";
+  exchange.body = await collect(
+    request,
+    isPerson ? limits.requestBytes : limits.requestBytesBeforeAuthentication,
+  );
   if (exchange.body.length > 0 && !/^application\/json(?:\s*;\s*charset="?utf-8"?)?$/i.test(type ?? "")) {
     throw new Failure("unsupported_media_type");
   }
 }
 
-async function collect(request: IncomingMessage): Promise<Buffer> {
+async function collect(request: IncomingMessage, most: number): Promise<Buffer> {
+  if (Number(request.headers["content-length"] ?? 0) > most) throw new Failure("too_large");
   const chunks: Buffer[] = [];
   let size = 0;
   try {
     for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       size += (chunk as Buffer).length;
-      if (size > limits.requestBytes) throw new Failure("too_large");
+      if (size > most) throw new Failure("too_large");
       chunks.push(chunk as Buffer);
     }
   } catch (cause) {
