@@ -27,13 +27,18 @@ export function WaysToPair({
   const [camera, setCamera] = useState(false);
   const [text, setText] = useState("");
   const pasted = parsePairingPayload(text);
+  const own = view?.permissions.includes("chat.use") ? view.user : undefined;
   useEffect(() => {
     void askSession();
   }, []);
   return (
     <Entrance
       title="Pair this device"
-      lead="Make a code in the console under Devices, or with “entobot pair”. It works once, for five minutes."
+      lead={
+        own
+          ? "As it is, or with a code that was made elsewhere: it works once, for five minutes."
+          : "With a code that your administrator gives you, or that you make in the console under Devices. It works once, for five minutes."
+      }
     >
       {broken && (
         <Notice tone="bad">This code is damaged or incomplete. Make a new one and try again.</Notice>
@@ -43,7 +48,17 @@ export function WaysToPair({
           Go on as {paired.user.email}
         </Link>
       )}
-      {view?.permissions.includes("chat.use") && <ThisBrowser user={view.user} />}
+      {own && <ThisBrowser user={own} />}
+      {view && !own && (
+        <Notice>
+          <p>
+            {view.user.email} reads the record and has no conversations.{" "}
+            <Link to="/console" className="font-medium text-accent underline">
+              To the console
+            </Link>
+          </p>
+        </Notice>
+      )}
       {camera ? (
         <Suspense fallback={<div className="aspect-square w-full rounded-lg bg-sunken" />}>
           <Camera onFound={onFound} onClose={() => setCamera(false)} />
