@@ -41,12 +41,10 @@ export function SignInPage() {
         />
         <PasswordField value={password} onChange={setPassword} />
       </Form>
-      <p className="text-ink-soft text-sm">
-        Password lost? An administrator makes you a new link.{" "}
-        <Link to="/pair" className="font-medium text-accent underline">
-          Use this device with a pairing code
-        </Link>
-      </p>
+      <p className="text-ink-soft text-sm">Password lost? An administrator makes you a new link.</p>
+      <Link to="/pair" className="font-medium text-accent text-sm underline">
+        Use this device with a pairing code
+      </Link>
     </Entrance>
   );
 }
