@@ -72,7 +72,7 @@ const words: Record<ApiErrorCode, Words> = {
     title: "This password is too easy to guess",
     advice: "Use at least 12 characters; a few unrelated words are good.",
   },
-  rate_limited: { title: "Too many attempts", advice: "Wait a minute, then try again." },
+  rate_limited: { title: "Too many requests or attempts", advice: "Wait a minute, then try again." },
   busy: { title: "The server is busy", advice: "Wait a moment, then try again." },
   too_slow: { title: "The connection was too slow", advice: "It will be tried again by itself." },
   authentication_timeout: {

@@ -97,7 +97,8 @@ export function LimitsDialog({
               <Notice tone="warn">
                 <p>
                   This console alone asks about {consoleAMinute} times a minute while it is watched: with this
-                  limit it would be refused itself.
+                  limit it would be refused itself, and only {limitKeys.requests} in the configuration file
+                  would let you in again.
                 </p>
               </Notice>
             )}
