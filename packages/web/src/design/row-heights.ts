@@ -49,14 +49,21 @@ export class RowHeights {
     return result;
   }
 
+  /** A list that grows at its end costs what was added. */
   #place(keys: readonly string[]): void {
-    this.#keys = keys;
-    this.#places = new Map();
-    this.#heights = new Float64Array(keys.length);
-    for (const [index, key] of keys.entries()) {
+    let same = 0;
+    while (same < keys.length && keys[same] === this.#keys[same]) same++;
+    for (let index = same; index < this.#keys.length; index++)
+      this.#places.delete(this.#keys[index] as string);
+    const heights = new Float64Array(keys.length);
+    heights.set(this.#heights.subarray(0, same));
+    for (let index = same; index < keys.length; index++) {
+      const key = keys[index] as string;
       this.#places.set(key, index);
-      this.#heights[index] = this.#measured.get(key) ?? 0;
+      heights[index] = this.#measured.get(key) ?? 0;
     }
+    this.#keys = keys;
+    this.#heights = heights;
   }
 }
 

@@ -18,3 +18,13 @@ test("rows that come before others take their heights along", () => {
   expect([...heights.offsets(["a", "b"])]).toEqual([0, 20, 40]);
   expect([heights.placeOf("b"), heights.placeOf("gone")]).toEqual([1, -1]);
 });
+
+test("a list that grows and shrinks at its end knows its rows", () => {
+  const heights = new RowHeights(50);
+  heights.offsets(["a", "b"]);
+  heights.set("b", 20);
+  expect([...heights.offsets(["a", "b", "c"])]).toEqual([0, 20, 40, 60]);
+  heights.set("c", 40);
+  expect([...heights.offsets(["a", "c"])]).toEqual([0, 30, 70]);
+  expect([heights.placeOf("a"), heights.placeOf("b"), heights.placeOf("c")]).toEqual([0, -1, 1]);
+});

@@ -24,8 +24,7 @@ export function RecordTable({
 }) {
   const scroller = useRef<HTMLDivElement>(null);
   const count = pages.length + (pages.ended ? 0 : toCome);
-  // Nothing is ever put before another row: its place is its name.
-  const keys = useMemo(() => Array.from({ length: count }, (_, index) => String(index)), [count]);
+  const keys = useMemo(() => firstNames(count), [count]);
   return (
     <ScrollBox
       boxRef={scroller}
@@ -45,6 +44,13 @@ export function RecordTable({
       />
     </ScrollBox>
   );
+}
+
+/** Nothing is ever put before another row: its place is its name. */
+const names: string[] = [];
+function firstNames(count: number): readonly string[] {
+  while (names.length < count) names.push(String(names.length));
+  return names.slice(0, count);
 }
 
 /** As high as a row whose record is not here yet. */
