@@ -12,6 +12,9 @@ import { createPulse } from "./pulse.ts";
 import { recordFrame } from "./record-frame.ts";
 import { createStrangers } from "./strangers.ts";
 
+/** A phone, what it has open beside, and what it left without a word. */
+const mostOfDevice = 16;
+
 /** A socket that the allow-list turns away is closed within a second, this long after its farewell at the latest. */
 const shortFarewellMs = 500;
 
@@ -83,23 +86,42 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
   }
 
   const unwatch = new Map<Phone, () => void>();
-  const socketsOf = new Map<DeviceId, number>();
+  /** In the order in which they proved the device. */
+  const socketsOf = new Map<DeviceId, Set<Phone>>();
 
-  function count(phone: Phone, change: 1 | -1): void {
+  /** One token must not take everybody's place. The newest is the one that somebody looks at. */
+  function join(phone: Phone): void {
     const device = phone.signedIn?.principal.deviceId;
     if (!device) return;
-    const sockets = (socketsOf.get(device) ?? 0) + change;
-    if (sockets > 0) socketsOf.set(device, sockets);
-    else socketsOf.delete(device);
+    const sockets = socketsOf.get(device) ?? new Set<Phone>();
+    socketsOf.set(device, sockets.add(phone));
+    const [oldest] = sockets;
+    if (sockets.size <= mostOfDevice || !oldest) return;
+    sockets.delete(oldest);
+    const text = "This device has too many connections: the oldest was closed.";
+    const failure = new Failure("rate_limited", { text, retryAfter: 5 });
+    recordFrame(oldest, failure, "connections", deps);
+    oldest.fail(failure);
+    oldest.close(closeCodes.rateLimited, failure.code);
+    // After its farewell has left, and whether it takes it or not.
+    setImmediate(() => oldest.cut());
+  }
+
+  function part(phone: Phone): void {
+    const device = phone.signedIn?.principal.deviceId;
+    if (!device) return;
+    const sockets = socketsOf.get(device);
+    sockets?.delete(phone);
+    if (sockets?.size === 0) socketsOf.delete(device);
   }
 
   function known(phone: Phone): void {
     const id = phone.signedIn?.principal.sessionId;
     if (id === undefined || !phones.has(phone)) return;
     strangers.remove(phone);
-    count(phone, 1);
     const ended = () => phone.fail(new Failure("session_ended"));
     unwatch.set(phone, deps.identity.sessions.watch(id, ended));
+    join(phone);
   }
 
   function forget(phone: Phone, inbox: Inbox): void {
@@ -108,7 +130,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     unwatch.delete(phone);
     if (unwatchThis) {
       unwatchThis();
-      count(phone, -1);
+      part(phone);
     } else {
       strangers.remove(phone);
       if (!phone.proved && !stopping) strangers.charge(phone);
@@ -163,7 +185,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
       server.handleUpgrade(request, socket, head, (ws) => open(ws, handshake));
     },
     connections: () => phones.size,
-    isConnected: (device) => (socketsOf.get(device) ?? 0) > 0,
+    isConnected: (device) => socketsOf.has(device),
     async close(drainMs) {
       stopping = true;
       for (const phone of phones) phone.fail(new Failure("shutting_down"));

@@ -26,6 +26,28 @@ afterEach(() => {
   for (const phone of phones.splice(0)) phone.close();
 });
 
+describe("sockets of one device", () => {
+  const prove = async (credential: string) => {
+    const phone = await open();
+    expect((await phone.ask({ type: "auth", jwt_token: credential })).type).toBe("auth_success");
+    return phone;
+  };
+
+  test("are sixteen: one token does not take all places, the newest is served, and others notice nothing", async () => {
+    const { phone: other } = await signedIn();
+    const { credential, principal } = doors.sessions.add("one-token", "member", "device");
+    const sockets: TestPhone[] = [];
+    for (let i = 0; i < 20; i++) sockets.push(await prove(credential));
+    for (const gone of sockets.slice(0, 4)) expect((await gone.closed).code).toBe(4429);
+    for (const kept of [...sockets.slice(4), other]) {
+      expect(await kept.ask({ type: "ping" })).toEqual({ type: "pong" });
+    }
+    for (const kept of sockets.slice(4)) kept.close();
+    const { deviceId } = principal;
+    await vi.waitFor(() => expect(deviceId && doors.realtime.isConnected(deviceId)).toBe(false));
+  });
+});
+
 describe("the original's frames", () => {
   test("pair, auth, message and ping, on any path", async () => {
     const phone = await open("/any/path?x=1");
