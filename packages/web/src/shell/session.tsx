@@ -61,9 +61,20 @@ export function signedIn(view: SessionView): void {
   navigate(homeOf(view), { replace: true });
 }
 
-export async function signOut(): Promise<void> {
-  await api.auth.signOut();
+/** Ends the browser's session, if it has one. Only the server can take the cookie back: fails where it is not reached. */
+export async function endSession(): Promise<void> {
+  await askSession();
+  if (state.error) throw state.error;
+  if (state.view) await api.auth.signOut().catch(unlessOver);
   change({ view: null, ended: false });
+}
+
+function unlessOver(error: unknown) {
+  if (!(error instanceof ApiError && error.status === 401)) throw error;
+}
+
+export async function signOut(): Promise<void> {
+  await endSession();
   navigate("/sign-in", { replace: true });
 }
 

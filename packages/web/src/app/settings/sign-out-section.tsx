@@ -3,6 +3,7 @@ import { Button } from "../../design/button.tsx";
 import { ConfirmDialog } from "../../design/confirm-dialog.tsx";
 import { forgetPreferences } from "../../shell/preferences.ts";
 import { navigate } from "../../shell/router.tsx";
+import { endSession } from "../../shell/session.tsx";
 import { useClient, useQueue } from "../client-context.tsx";
 import { Section } from "./section.tsx";
 
@@ -34,14 +35,17 @@ export function SignOutSection() {
           verb="Sign out"
           onClose={() => setAsking(false)}
           onConfirm={async () => {
+            // First: with a session left, whoever sits here next would pair again with one press.
+            await endSession();
             await client.signOut();
             forgetPreferences();
             navigate("/pair", { replace: true });
           }}
         >
           <p>
-            Its key and credentials are deleted here, and the server ends its access. Your conversations stay
-            on the server. To use Entobot here again, pair it again.
+            Its key and credentials are deleted here, and the server ends its access. This browser is signed
+            out of the console too. Your conversations stay on the server. To use Entobot here again, sign in
+            or pair it again.
           </p>
           {waiting > 0 && (
             <p className="font-medium text-bad">
