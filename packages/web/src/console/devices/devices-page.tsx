@@ -95,7 +95,7 @@ export function DevicesPage() {
         >
           <p>
             {removing.user_email} is signed out there within a second. To use the device again they must pair
-            it again.
+            it again. Is it lost? End their browsers below too: one on it could pair it again.
           </p>
         </ConfirmDialog>
       )}
