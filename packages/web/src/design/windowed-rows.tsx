@@ -80,9 +80,10 @@ export function WindowedRows({
     anchor.current =
       atEnd && follows
         ? "end"
-        : key === undefined || visibleTop === 0
+        : // A list that begins at its top shows there what is new; one that is read backwards stays where it was.
+          key === undefined || (visibleTop === 0 && !follows)
           ? undefined
-          : { key, offset: visibleTop - (offsets[index] as number) };
+          : { key, offset: box.scrollTop - start - (offsets[index] as number) };
     onEndVisible?.(atEnd);
     if (index < spare && !atEnd) onReachStart?.();
     setView((old) =>

@@ -97,7 +97,7 @@ test(
     expect(complaints).toEqual([]);
     await context.close();
   },
-  sized(60_000, 600_000),
+  sized(120_000, 900_000),
 );
 
 test("a person who knows the number or the time begins there", async () => {
