@@ -39,13 +39,37 @@ export interface ListenerOptions {
   /** The bytes were no HTTP, too many or too slow: writes a last word and ends the socket. */
   readonly onClientError: (error: NodeJS.ErrnoException, socket: Socket) => void;
   readonly room: ConnectionRoom;
-  /** One too many: not let in, or let go to make room. It is destroyed after this. */
+  /** One too many: not let in, let go to make room, or asks too much at once. It is destroyed after this. */
   readonly onCrowded: (socket: Socket) => void;
   /** Absent: plain HTTP. */
   readonly tls?: Pick<TlsServerOptions, "source" | "pace" | "onPlain" | "onFailed">;
 }
 
 type AnyServer = Server | TlsServer;
+
+/**
+ * Requests of one connection at once. No client of ours asks again before it has its answer, and a packet of those that
+ * will not be read costs forty times its size.
+ */
+const mostAtOnce = 16;
+
+function boundRequests({ onRequest, onCrowded }: ListenerOptions): RequestListener {
+  const open = new WeakMap<Socket, number>();
+  return (request, response) => {
+    const { socket } = request;
+    const before = open.get(socket) ?? 0;
+    // The parser goes on to the end of the packet.
+    if (socket.destroyed) return;
+    if (before >= mostAtOnce) {
+      onCrowded(socket);
+      socket.destroy();
+      return;
+    }
+    open.set(socket, before + 1);
+    response.once("close", () => open.set(socket, (open.get(socket) ?? 1) - 1));
+    onRequest(request, response);
+  };
+}
 
 /** Opens one listener; on "loopback" at 127.0.0.1 and at ::1 with the same port, where there is IPv6. */
 export async function openListener(options: ListenerOptions): Promise<Listener> {
@@ -136,7 +160,9 @@ function keepWhileAnswered(guest: Guest, request: IncomingMessage, response: Ser
 const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 
-function createFor({ patience, onRequest, tls }: ListenerOptions): AnyServer {
+function createFor(options: ListenerOptions): AnyServer {
+  const { patience, tls } = options;
+  const onRequest = boundRequests(options);
   const http = {
     maxHeaderSize: 16 * 1024,
     headersTimeout: patience.headersMs,

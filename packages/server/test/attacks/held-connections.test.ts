@@ -16,7 +16,10 @@ const large = Buffer.alloc(512 * 1024, "a");
 const slowMs = 300;
 
 /** `/large` does not fit into what the system keeps for a peer that does not read; `/slow` is work. */
+let begun = 0;
 const serve: RequestListener = (request, response) => {
+  begun++;
+  if (request.url === "/quick") return void response.end("done");
   if (request.url === "/large") return void response.end(large);
   request.resume().once("end", () => setTimeout(() => response.end("done"), slowMs));
 };
@@ -83,7 +86,7 @@ function askNewly(port: number): Promise<string> {
 }
 
 const manners = {
-  "asks for many large answers at once, and reads none of them": request("GET /large").repeat(40),
+  "asks for many large answers at once, and reads none of them": request("GET /large").repeat(16),
   "announces a body that never comes": request("POST /slow", "Content-Length: 2"),
   "begins a body in chunks": `${request("POST /slow", "Transfer-Encoding: chunked")}1\r\na\r\n`,
 };
@@ -101,6 +104,30 @@ describe.each(Object.entries(manners))("who %s", (_, bytes) => {
     for (let i = 0; i < most; i++) await hold(port, bytes);
     await sleep(100);
     expect(await askNewly(port)).toBe("cut");
+  });
+});
+
+describe("a packet of a thousand questions", () => {
+  const many = request("GET /large").repeat(1_000);
+
+  test("is cut off after sixteen, and those who ask one by one go on", async () => {
+    begun = 0;
+    const port = await ours();
+    const socket = await hold(port, request("GET /slow"));
+    await new Promise((resolve) => socket.resume().once("data", resolve));
+    const greedy = await hold(port, many);
+    await new Promise((resolve) => greedy.resume().once("close", resolve));
+    expect(begun).toBe(1 + 16);
+    for (let i = 0; i < 20; i++) {
+      socket.write(request("GET /quick"));
+      await new Promise((resolve) => socket.once("data", resolve));
+    }
+  });
+
+  test("control: is held whole by a server without a bound", async () => {
+    begun = 0;
+    await hold(await naive(), many);
+    await expect.poll(() => begun).toBe(1_000);
   });
 });
 
