@@ -1,3 +1,4 @@
+import { ApiError } from "@entobot/client/api-error";
 import { useState } from "react";
 import { Dialog } from "../design/dialog.tsx";
 import { Form } from "../design/form.tsx";
@@ -54,17 +55,31 @@ function ChangePassword({ onClose }: { onClose: () => void }) {
   const { user } = useViewer();
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState("");
+  const [wrong, setWrong] = useState(false);
   return (
     <Dialog title="Change password" onClose={onClose}>
       <Form
         submit="Change password"
         onSubmit={async () => {
-          await api.auth.changePassword({ current_password: current, new_password: next });
+          try {
+            await api.auth.changePassword({ current_password: current, new_password: next });
+          } catch (error) {
+            if (!(error instanceof ApiError && error.code === "invalid_credentials")) throw error;
+            return setWrong(true);
+          }
           toast("Password changed");
           onClose();
         }}
       >
-        <PasswordField label="Current password" value={current} onChange={setCurrent} />
+        <PasswordField
+          label="Current password"
+          value={current}
+          error={wrong ? "This is not your current password." : undefined}
+          onChange={(value) => {
+            setCurrent(value);
+            setWrong(false);
+          }}
+        />
         <PasswordField label="New password" value={next} onChange={setNext} known={[user.email, user.name]} />
       </Form>
     </Dialog>

@@ -10,12 +10,14 @@ export function PasswordField({
   value,
   onChange,
   known,
+  error,
 }: {
   label?: string;
   value: string;
   onChange: (value: string) => void;
   /** The person's name and address: a new password must not contain them. */
   known?: readonly string[];
+  error?: string | undefined;
 }) {
   const [visible, setVisible] = useState(false);
   const strength = known && passwordStrength(value, known);
@@ -30,6 +32,7 @@ export function PasswordField({
       required
       maxLength={1024}
       value={value}
+      error={error}
       onChange={(event) => onChange(event.target.value)}
       after={
         <button

@@ -29,9 +29,18 @@ function change(next: Partial<SessionState>) {
 /** Any answer that the session is over ends it here too, whoever asked. */
 const watchedFetch: typeof fetch = async (input, init) => {
   const response = await fetch(input, init);
-  if (response.status === 401 && state.view) change({ view: null, ended: true });
+  if (response.status === 401 && state.view && !(await isWrongPassword(response.clone()))) {
+    change({ view: null, ended: true });
+  }
   return response;
 };
+
+/** Who changes a password and mistypes the old one gets 401 too, and stays signed in. */
+const isWrongPassword = (response: Response): Promise<boolean> =>
+  response.json().then(
+    (problem: { code?: unknown } | null) => problem?.code === "invalid_credentials",
+    () => false,
+  );
 
 const api: Api = createApi({ baseUrl: "", fetch: watchedFetch });
 
