@@ -52,7 +52,10 @@ export async function serve(options: ServeOptions): Promise<void> {
       stop: stop.resolve,
       hurry: hurry.resolve,
       reload: () =>
-        void reload().catch((error) => log.error("The configuration was not read again", {}, error)),
+        void reload().then(
+          () => log.info("The configuration was read again"),
+          (error) => log.error("The configuration was not read again", {}, error),
+        ),
     },
     follow,
   );

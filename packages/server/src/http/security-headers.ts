@@ -30,7 +30,7 @@ export function securityHeaders(socketOrigins: readonly string[], https: boolean
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy":
-      "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), browsing-topics=()",
+      "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=(), browsing-topics=()",
     "x-frame-options": "DENY",
     "x-xss-protection": "0",
     "cache-control": "no-store",

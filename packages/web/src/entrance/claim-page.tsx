@@ -15,7 +15,7 @@ export function ClaimPage() {
   const [password, setPassword] = useState("");
   if (!token)
     return (
-      <BrokenLink what="the owner's link" remedy="Run “entobot claim” on the server to make a new one." />
+      <BrokenLink what="the owner's link" remedy="Run “npx entobot claim” on the server to make a new one." />
     );
   const claim = async () => {
     const view = await api.auth.claim({ token, email, password, ...(name.trim() && { name: name.trim() }) });

@@ -21,7 +21,8 @@ export function SignInPage() {
         <Notice>
           <p className="font-medium">Nobody owns this server yet</p>
           <p className="text-ink-soft">
-            Open the owner link that the server printed when it started, or run “entobot claim” on the server.
+            Open the owner link that the server printed when it started, or run “npx entobot claim” on the
+            server.
           </p>
         </Notice>
       )}

@@ -94,6 +94,13 @@ test("claim, add, pair, chat, lose the line, remove the device, read the story",
   for (const event of ["Device removed", "Message received", "Device paired", "Person added"]) {
     await records.getByText(event, { exact: true }).first().waitFor();
   }
+  // Ids in the record, names on the page.
+  await records
+    .getByRole("button", { name: /Message received.*Ada Lindqvist/ })
+    .first()
+    .click();
+  await owner.getByRole("dialog").getByRole("button", { name: "Ada Lindqvist" }).click();
+  await owner.getByText("The story of Ada Lindqvist").waitFor();
 
   const member = await openContext(browser, server.url, { viewport: screens.phone });
   const page = await member.context.newPage();

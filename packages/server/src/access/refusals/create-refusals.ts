@@ -1,5 +1,5 @@
 import type { EdgeDoor, EdgeReason } from "@entobot/contract/edge";
-import { limitKeyOf } from "../../pure/address.ts";
+import { isLoopback, limitKeyOf } from "../../pure/address.ts";
 import type { Clock } from "../../pure/clock.ts";
 import { FrequentAddresses } from "./frequent.ts";
 import { MinuteRing, minuteOf, ringMinutes, startOf } from "./minute-ring.ts";
@@ -55,7 +55,7 @@ export function createRefusals(clock: Clock): Refusals {
     note({ door, reason, address }) {
       const now = turn();
       placeOf(door, reason).ring.add(minute);
-      if (address !== "") addresses.note(limitKeyOf(address), reason, now, minute);
+      if (address !== "") addresses.note(shownAs(address), reason, now, minute);
     },
     view() {
       const at = turn();
@@ -74,3 +74,6 @@ export function createRefusals(clock: Clock): Refusals {
     },
   };
 }
+
+/** As it is limited; this machine itself is one address and no network. */
+const shownAs = (address: string): string => (isLoopback(address) ? address : limitKeyOf(address));

@@ -66,15 +66,18 @@ test("by door and reason, the most frequent first; addresses of IPv6 are one by 
   note("2001:db8::2", 1, "not_http");
   refusals.note({ door: "web", reason: "not_http", address: "" });
   refusals.note({ door: "web", reason: "not_http", address: "192.0.2.1" });
+  // This machine is one address and no network.
+  refusals.note({ door: "web", reason: "not_http", address: "::1" });
   const { places, addresses } = refusals.view();
   expect(places).toEqual([
-    { door: "web", reason: "not_http", count: 2 },
+    { door: "web", reason: "not_http", count: 3 },
     { door: "rest", reason: "rate_limited", count: 1 },
     { door: "rest", reason: "not_http", count: 1 },
   ]);
   expect(addresses).toEqual([
     { address: "2001:db8::/64", count: 2, lastAt: start, reason: "not_http" },
     { address: "192.0.2.1", count: 1, lastAt: start, reason: "not_http" },
+    { address: "::1", count: 1, lastAt: start, reason: "not_http" },
   ]);
 });
 

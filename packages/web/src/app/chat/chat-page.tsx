@@ -20,7 +20,7 @@ export function ChatPage({ id }: { id: ConversationId }) {
   const [draft, setDraft] = useState(() => draftOf(id));
   const [model, setModel] = useState<string>();
   const conversation = find(id);
-  const busy = open !== undefined && open.state.busy;
+  const busy = open?.state.busy === true;
   const view = open?.view;
 
   const send = (text: string, chosen = model) => {

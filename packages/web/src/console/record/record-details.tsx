@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { CopyButton } from "../../design/copy-button.tsx";
 import { Dialog } from "../../design/dialog.tsx";
 import { eventWords } from "./event-words.ts";
+import { useName } from "./names.tsx";
 
 /** One record in full: what is hashed, the values behind its commitments, and its place in the chain. */
 export function RecordDetails({
@@ -14,18 +15,6 @@ export function RecordDetails({
   onClose: () => void;
   onAbout: (id: string) => void;
 }) {
-  const story = (id: string | null) =>
-    id && /^(usr|dev)_/.test(id) ? (
-      <button
-        type="button"
-        className="text-left font-mono text-accent text-sm underline"
-        onClick={() => onAbout(id)}
-      >
-        {id}
-      </button>
-    ) : (
-      <span className="font-mono text-sm">{id ?? "none"}</span>
-    );
   const personal = Object.entries(record.personal ?? {});
   return (
     <Dialog
@@ -40,9 +29,15 @@ export function RecordDetails({
         <Item name="Outcome">
           {record.outcome}, {record.severity}
         </Item>
-        <Item name="Who">{story(record.actor)}</Item>
-        <Item name="Device">{story(record.device)}</Item>
-        <Item name="What">{story(record.target)}</Item>
+        <Item name="Who">
+          <Story id={record.actor} onAbout={onAbout} />
+        </Item>
+        <Item name="Device">
+          <Story id={record.device} onAbout={onAbout} />
+        </Item>
+        <Item name="What">
+          <Story id={record.target} onAbout={onAbout} />
+        </Item>
         {personal.map(([path, { value }]) => (
           <Item key={path} name={path}>
             {value}
@@ -61,6 +56,18 @@ export function RecordDetails({
         </Item>
       </dl>
     </Dialog>
+  );
+}
+
+/** A person or device leads to all that the record holds of them. */
+function Story({ id, onAbout }: { id: string | null; onAbout: (id: string) => void }) {
+  const name = useName(id);
+  if (!id || !/^(usr|dev)_/.test(id)) return <span className="font-mono text-sm">{id ?? "none"}</span>;
+  return (
+    <button type="button" className="grid text-left text-accent" onClick={() => onAbout(id)}>
+      {name && <span className="underline">{name}</span>}
+      <span className={`break-all font-mono text-sm ${name ? "text-ink-soft" : "underline"}`}>{id}</span>
+    </button>
   );
 }
 

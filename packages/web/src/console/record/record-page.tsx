@@ -10,6 +10,7 @@ import { navigate, useSearch } from "../../shell/router.tsx";
 import { PageHeader } from "../page-header.tsx";
 import { useMay } from "../viewer.ts";
 import { eventWords } from "./event-words.ts";
+import { NamesProvider, useName } from "./names.tsx";
 import { RecordDetails } from "./record-details.tsx";
 import { addressOf, filtersOf, type RecordFilters } from "./record-filters.ts";
 import { RecordTable } from "./record-table.tsx";
@@ -18,10 +19,19 @@ import { useRecords } from "./use-records.ts";
 
 /** Everything that happened, in order, unchangeable. */
 export function RecordPage() {
+  return (
+    <NamesProvider>
+      <Records />
+    </NamesProvider>
+  );
+}
+
+function Records() {
   const filters = filtersOf(useSearch());
   const records = useRecords(filters);
   const exports = useMay("audit.export");
   const [open, setOpen] = useState<AuditRecord>();
+  const whose = useName(filters.about ?? null);
   const change = (part: Partial<Record<keyof RecordFilters, string>>) =>
     navigate(addressOf({ ...filters, ...part } as RecordFilters), { replace: true });
   return (
@@ -87,7 +97,7 @@ export function RecordPage() {
       </div>
       {filters.about && (
         <p className="mb-4 flex flex-wrap items-center gap-2 text-sm">
-          The story of <code className="font-mono">{filters.about}</code>
+          The story of {whose ?? <code className="font-mono">{filters.about}</code>}
           <Button kind="quiet" icon="close" onClick={() => change({ about: "" })}>
             Show everybody
           </Button>

@@ -5,6 +5,7 @@ import { ScrollBox } from "../../design/scroll-box.tsx";
 import { Skeleton } from "../../design/skeleton.tsx";
 import { WindowedRows } from "../../design/windowed-rows.tsx";
 import { eventWords } from "./event-words.ts";
+import { useName } from "./names.tsx";
 import type { Pages } from "./record-pages.ts";
 
 const tones: Record<AuditRecord["outcome"], Tone> = { success: "neutral", failure: "warn", denied: "bad" };
@@ -79,13 +80,19 @@ const RecordRow = memo(function RecordRow({
       <span className="text-ink-faint tabular-nums max-md:hidden">{record.seq}</span>
       <time
         dateTime={record.ts}
-        className="text-ink-soft tabular-nums max-md:col-start-1 max-md:row-start-2 max-md:text-xs"
+        className="text-ink-soft tabular-nums max-md:col-start-1 max-md:row-start-2 max-md:truncate max-md:text-xs"
       >
         {time.toLocaleDateString(undefined, { day: "2-digit", month: "short" })} {time.toLocaleTimeString()}
+        <span className="md:hidden">
+          {" · "}
+          <Who id={record.actor} />
+        </span>
       </time>
-      <span className="min-w-0 max-md:col-start-1 max-md:row-start-1">
+      <span className="min-w-0 truncate max-md:col-start-1 max-md:row-start-1">
         <span className="font-medium">{eventWords(record.event)}</span>
-        <span className="ml-2 truncate font-mono text-ink-faint text-xs max-md:hidden">{record.actor}</span>
+        <span className="ml-2 text-ink-soft max-md:hidden">
+          <Who id={record.actor} />
+        </span>
       </span>
       <span className="max-md:col-start-2 max-md:row-span-2 max-md:row-start-1">
         <Badge tone={tones[record.outcome]}>{record.outcome}</Badge>
@@ -93,3 +100,8 @@ const RecordRow = memo(function RecordRow({
     </button>
   );
 });
+
+/** By name where it is known; else the record's own word. */
+function Who({ id }: { id: string }) {
+  return useName(id) ?? <span className="font-mono text-xs">{id}</span>;
+}
