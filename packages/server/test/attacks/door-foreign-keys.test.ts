@@ -41,6 +41,7 @@ const bodies: Record<string, object> = {
   "people.change": { name: "N" },
   "conversations.rename": { title: "T" },
   "pairing.redeem": { session_id: "s", temp_token: "right-token" },
+  "lockouts.release": { id: `address:${"0".repeat(64)}` },
   "settings.change": { version: 0, changes: { "enterprise.organization_name": "N" } },
   "settings.test_provider": { provider: "house", model: "m" },
   "token.refresh": { refresh_token: "refresh-owner" },
