@@ -1,4 +1,4 @@
-import { createSecretKey } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
 import { DeviceId, PersonId, SessionId } from "@entobot/contract/ids";
 import { errors, jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
@@ -68,7 +68,7 @@ export function createAccessTokens(deps: {
         .sign(key);
     },
     async verify(token) {
-      const fault = findFault(token);
+      const fault = findFault(token) ?? findForgery(token, key);
       if (fault) return { kind: "wrong", reason: fault };
       const now = deps.clock();
       const settings = { algorithms: [header.alg], typ: header.typ, issuer, audience: issuer };
@@ -93,6 +93,16 @@ export function createAccessTokens(deps: {
       }
     },
   };
+}
+
+/**
+ * The same question that jose answers below, in a tenth of the time: whoever guesses at tokens shall cost less than who has
+ * one. What passes is verified there all the same.
+ */
+function findForgery(token: string, key: KeyObject): WrongToken | undefined {
+  const end = token.lastIndexOf(".");
+  const right = createHmac("sha256", key).update(token.slice(0, end)).digest();
+  return equalBytes(right, Buffer.from(token.slice(end + 1), "base64url")) ? undefined : "signature";
 }
 
 /**
