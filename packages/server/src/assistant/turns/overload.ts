@@ -7,15 +7,20 @@ const patienceMs = 1_000;
 
 const bucketMs = 100;
 const buckets = 10;
+/** What is left of the best pace after one bucket: a fifth is gone in ten seconds. */
+const memory = 0.998;
 
 /**
- * Tells a standing queue from a burst (after CoDel, RFC 8289): what waits is held against what the last second has
- * finished. A queue that stays too long for a second is not worked off by taking more; all who ask would only wait longer.
+ * Tells a standing queue from a burst (after CoDel, RFC 8289): what waits is held against what was finished in the best of
+ * the last seconds. The best, because many together are quicker: held against the last one, fewer let in would finish
+ * fewer, and so on down. A queue that stays too long is not worked off by taking more; all would only wait longer.
  */
 export class Overload {
   readonly #now: () => number;
   readonly #finished = new Uint32Array(buckets);
   #bucket = 0;
+  /** Of one second. */
+  #best = 0;
   #aboveSince: number | undefined;
   #lastAbove = 0;
   #strained = false;
@@ -35,8 +40,7 @@ export class Overload {
   isStrained(waiting: number): boolean {
     const now = this.#now();
     this.#turn(now);
-    const perSecond = this.#finished.reduce((sum, count) => sum + count, 0);
-    if (waiting > Math.max(fewest, (perSecond * aimMs) / 1000)) {
+    if (waiting > Math.max(fewest, (this.#best * aimMs) / 1000)) {
       this.#aboveSince ??= now;
       this.#lastAbove = now;
       this.#strained ||= now - this.#aboveSince >= patienceMs;
@@ -47,9 +51,12 @@ export class Overload {
     return false;
   }
 
-  /** Empties the buckets whose second is over. */
+  /** Empties the buckets whose second is over, and remembers how much it was. */
   #turn(now: number): number {
     const next = Math.floor(now / bucketMs);
+    if (next <= this.#bucket) return this.#bucket;
+    const perSecond = this.#finished.reduce((sum, count) => sum + count, 0);
+    this.#best = Math.max(perSecond, this.#best * memory ** (next - this.#bucket));
     for (let begun = Math.max(this.#bucket + 1, next - buckets + 1); begun <= next; begun++) {
       this.#finished[begun % buckets] = 0;
     }

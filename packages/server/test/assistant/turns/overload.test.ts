@@ -34,6 +34,9 @@ describe("a standing queue is told from a burst", () => {
     second(time, overload, 1_000, 0);
     expect(second(time, overload, 1_000, 250)).toBe(0);
     expect(second(time, overload, 1_000, 250)).toBe(0);
+    // A second that finished less is no reason to let fewer in: many together are quicker.
+    expect(second(time, overload, 200, 250)).toBe(0);
+    expect(second(time, overload, 200, 250)).toBe(0);
     expect(second(time, overload, 1_000, 350)).toBe(0);
     expect(second(time, overload, 1_000, 350)).toBe(100);
     // A faster server works the same queue off in time.
