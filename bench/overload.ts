@@ -113,7 +113,10 @@ try {
     await quiet(talkers);
     const before = median(answered(await offer(talkers, most / 2, restMs)).map(({ took }) => took));
     await quiet(talkers);
+    const cpu = process.cpuUsage();
     const flood = await offer(talkers, most * 2, floodMs);
+    const { user, system } = process.cpuUsage(cpu);
+    const generator = (user + system) / 1000 / floodMs;
     const refusals = new Map<string, number>();
     for (const { refused } of flood) if (refused) refusals.set(refused, (refusals.get(refused) ?? 0) + 1);
     const untold = flood.filter(
@@ -130,7 +133,7 @@ try {
     goodput.push(part);
     normal.push(back);
     console.log(
-      `round ${round + 1}: capacity ${most.toFixed(0)}/s; at twice that ${(part * 100).toFixed(0)} % of it answered after ${flooded.toFixed(0)} ms, ` +
+      `round ${round + 1}: capacity ${most.toFixed(0)}/s; at twice that ${(part * 100).toFixed(0)} % of it answered after ${flooded.toFixed(0)} ms (generator busy ${generator.toFixed(2)}), ` +
         `refused ${[...refusals].map(([code, n]) => `${code} ${n}`).join(", ") || "none"} (${untold} without a time to come again); ` +
         `one second after it, at half: ${back.toFixed(2)} x the ${before.toFixed(1)} ms of before, p99 ${quantile(
           after.map(({ took }) => took),

@@ -27,10 +27,16 @@ export interface Answer {
 
 const script = join(import.meta.dirname, "home-process-main.ts");
 
+const homes: string[] = [];
+// Registered by the file, not by a test that runs: that hook would never be called.
+afterAll(() => {
+  for (const folder of homes) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
 export function temporaryHome(): string {
   const folder = mkdtempSync(join(tmpdir(), "entobot-home-"));
   giveToOrdinaryUser(folder);
-  afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  homes.push(folder);
   return folder;
 }
 

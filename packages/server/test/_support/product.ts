@@ -40,6 +40,18 @@ export interface ProductOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** Of the whole file: a hook that a test registers while it runs is never called. */
+const running = new Set<ChildProcess>();
+afterAll(async () => {
+  await Promise.all(
+    [...running].map((server) => {
+      const ended = new Promise((done) => server.once("exit", done));
+      server.kill("SIGKILL");
+      return ended;
+    }),
+  );
+});
+
 export async function product(options: ProductOptions = {}): Promise<Product> {
   const home = temporaryHome();
   const more = options.config?.(home) ?? {};
@@ -70,9 +82,6 @@ export async function product(options: ProductOptions = {}): Promise<Product> {
     await ended;
     server = undefined;
   }
-  afterAll(async () => {
-    if (server) await kill();
-  });
 
   return {
     ...{ api, websocket: `ws://127.0.0.1:${mobile}`, home, ports: { rest, mobile, web }, kill },
@@ -87,7 +96,10 @@ export async function product(options: ProductOptions = {}): Promise<Product> {
       return { exit: await ended, words };
     },
     async start() {
-      server = run(["start"], "ignore");
+      const started = run(["start"], "ignore");
+      running.add(started);
+      started.once("exit", () => running.delete(started));
+      server = started;
       for (let waited = 0; waited < 30_000; waited += 25) {
         if (server.exitCode !== null) throw new Error(`the server ended with ${server.exitCode}`);
         const health = await fetch(`${api}/api/health`).catch(() => null);
