@@ -5,7 +5,8 @@ import type { PersonCall } from "../../pure/call.ts";
 import { echo, frameRoute } from "../frame.ts";
 import type { Phone } from "../phone.ts";
 
-const pageSize = 50;
+/** Of messages of any length: what one phone that stops reading in the middle keeps in memory. */
+const pageSize = 10;
 
 export const resumeFrame = frameRoute({
   type: "resume",
