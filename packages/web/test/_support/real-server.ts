@@ -11,6 +11,8 @@ const program = fileURLToPath(new URL("../../../../bin/entobot.cjs", import.meta
 
 export interface RealServer {
   readonly url: string;
+  /** The folder that the server keeps everything in; who starts it as root does not own it. */
+  readonly home: string;
   readonly ports: { readonly rest: number; readonly mobile: number; readonly web: number };
   /** A command of the operator, with `--json`. */
   command(...words: readonly string[]): Promise<Record<string, unknown>>;
@@ -78,6 +80,7 @@ export async function startRealServer(settings: Readonly<Record<string, unknown>
   }
   return {
     url,
+    home,
     ports: { rest, mobile, web },
     async command(...words) {
       const { stdout } = await promisify(execFile)(process.execPath, [program, ...words, "--json"], {

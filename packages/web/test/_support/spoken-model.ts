@@ -7,6 +7,8 @@ export interface SpokenAnswer {
   /** What the server asked the model, as JSON text. */
   readonly request: string;
   say(text: string): void;
+  /** Ends this answer by asking for a tool; what it found is in the next request. */
+  call(name: string, input: object): void;
   end(): void;
   /** Resolves when the server hung up. */
   readonly left: Promise<void>;
@@ -63,6 +65,12 @@ function answerOf(request: string, response: ServerResponse): SpokenAnswer {
   return {
     request,
     say: (text) => void write({ delta: { role: "assistant", content: text } }),
+    call(name, input) {
+      const call = { name, arguments: JSON.stringify(input) };
+      write({ delta: { tool_calls: [{ index: 0, id: "call_1", type: "function", function: call }] } });
+      write({ delta: {}, finish_reason: "tool_calls" });
+      response.end("data: [DONE]\n\n");
+    },
     end() {
       const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
       write({ delta: {}, finish_reason: "stop" }, { usage });
