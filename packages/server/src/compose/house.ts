@@ -4,6 +4,7 @@ import { createLockouts, type Lockouts, type OpenLimits, openLimits } from "../a
 import { type Audit, createAudit } from "../audit/index.ts";
 import { createLimitKey } from "../crypto/limit-key.ts";
 import { createNewId, type NewId } from "../crypto/new-id.ts";
+import { pooledRandom } from "../crypto/pooled-random.ts";
 import type { Home } from "../host/home.ts";
 import { createIdentity, type Identity } from "../identity/index.ts";
 import {
@@ -62,7 +63,7 @@ export async function composeHouse(options: HouseOptions): Promise<House> {
   const { configuration, home, log } = options;
   const inputs = options.inputs ?? systemInputs;
   const { clock, random } = inputs;
-  const newId = createNewId(clock, random);
+  const newId = createNewId(clock, pooledRandom(random));
   const { settings } = configuration;
   const stack = new ReleaseStack((name, error) => log.error("not closed in order", { name }, error));
   try {

@@ -1,4 +1,5 @@
-import type { IncomingMessage, RequestListener } from "node:http";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
 import { type FastifyReply, type FastifyRequest, fastify } from "fastify";
 import type { Answer } from "./answer.ts";
 import type { Route } from "./route.ts";
@@ -36,12 +37,11 @@ export async function createApp(
   async function write(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { route, allowed = [] } = request.routeOptions.config as { route?: Route; allowed?: string[] };
     const found = { route, allowed, rawParams: request.params };
-    const answer = await serve(request.raw, found, () => abortedWith(reply));
-    reply.code(answer.status).headers({ ...securityHeaders(), ...answer.headers });
-    // As bytes: to text the framework would add a charset that JSON does not have (RFC 8259 §11).
-    return reply.send(
-      typeof answer.body === "string" ? Buffer.from(answer.body) : (answer.body ?? undefined),
-    );
+    const { status, headers, body } = await serve(request.raw, found, () => abortedWith(reply));
+    const all = { ...securityHeaders(), ...headers };
+    if (body instanceof Readable) return reply.code(status).headers(all).send(body);
+    writeWhole(reply.hijack().raw, status, all, body);
+    return reply;
   }
 
   app.addHook("onRequest", write);
@@ -55,6 +55,23 @@ export async function createApp(
   }
   await app.ready();
   return (request, response) => app.routing(request, response);
+}
+
+/**
+ * What is complete goes out past the framework, which would spend as much on it as the door on a refusal. Text and its
+ * headers leave as one piece.
+ */
+function writeWhole(
+  response: ServerResponse,
+  status: number,
+  headers: Headers,
+  body: string | Buffer | null,
+): void {
+  if (body !== null) headers["content-length"] = String(Buffer.byteLength(body));
+  else if (status !== 204 && status !== 304) headers["content-length"] ??= "0";
+  response.writeHead(status, headers);
+  if (body === null) response.end();
+  else response.end(body);
 }
 
 function abortedWith(reply: FastifyReply): AbortSignal {

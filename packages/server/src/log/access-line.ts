@@ -19,7 +19,15 @@ export function requestLine(line: AccessLine, now: number): string {
   return `${stamp(now)} ${place(address)} ${channel} ${asked} ${word(String(outcome))} ${took} request=${word(requestId)}\n`;
 }
 
-const stamp = (now: number): string => new Date(now).toISOString();
+let stampedAt = Number.NaN;
+let stamped = "";
+
+/** Many lines fall into one millisecond. */
+function stamp(now: number): string {
+  if (now !== stampedAt) stamped = new Date(now).toISOString();
+  stampedAt = now;
+  return stamped;
+}
 
 /** An address or a dash: fail2ban must never find a name here. */
 const place = (address: string): string => (isIP(address) && !address.includes("%") ? address : "-");

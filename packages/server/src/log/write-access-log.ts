@@ -21,7 +21,7 @@ const lookMs = 250;
 /** Between the copy and the cut of `copytruncate` lines may fall: those of this long before are written again. */
 const replayMs = 5_000;
 /** Lines of so long go in one write: it costs as much for one line as for a hundred. */
-const gatherMs = 10;
+const gatherMs = 40;
 const mostWaiting = 8 * 1024 * 1024;
 const mostRecent = 16 * 1024 * 1024;
 

@@ -59,6 +59,15 @@ export interface FailureOptions {
   readonly cause?: unknown;
 }
 
+/** Where it was thrown is of use for faults of ours only; for a refusal it would cost as much as all of its checks. */
+const tracedCodes: ReadonlySet<ErrorCode> = new Set([
+  "internal",
+  "configuration",
+  "database_unavailable",
+  "record_unavailable",
+  "listener_unavailable",
+]);
+
 /** The one error that domains throw. `code` is public and closed; `detail` and `cause` stay inside. */
 export class Failure extends Error {
   override readonly name = "Failure";
@@ -69,7 +78,10 @@ export class Failure extends Error {
   readonly issues: readonly { path: string; message: string }[] | undefined;
 
   constructor(code: ErrorCode, options: FailureOptions = {}) {
+    const { stackTraceLimit } = Error;
+    if (!tracedCodes.has(code)) Error.stackTraceLimit = 0;
     super(`${code}${options.detail ? `: ${options.detail}` : ""}`, { cause: options.cause });
+    Error.stackTraceLimit = stackTraceLimit;
     this.code = code;
     this.text = options.text ?? publicTexts[code];
     this.detail = options.detail;

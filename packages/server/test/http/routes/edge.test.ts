@@ -89,7 +89,7 @@ test("who is locked out is listed, and let go by id once", async () => {
   await Promise.all(Array.from({ length: 12 }, () => signIn(rest, "127.0.3.9")));
   const list = async () =>
     ((await owner.ask("/api/v1/edge/lockouts")).json as { items: { id: string; subject: string }[] }).items;
-  await expect.poll(list).toMatchObject([{ kind: "address", subject: "127.0.3.9", level: 1 }]);
+  await expect.poll(list, { timeout: 5_000 }).toMatchObject([{ kind: "address", subject: "127.0.3.9", level: 1 }]);
   const [{ id } = { id: "" }] = await list();
   const release = () => owner.ask("/api/v1/edge/lockouts/release", { method: "POST", body: { id } });
   expect((await release()).json).toMatchObject({ id, subject: "127.0.3.9" });
