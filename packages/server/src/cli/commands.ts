@@ -6,7 +6,6 @@ import { claimCommand } from "./commands/claim.ts";
 import { deviceCommands } from "./commands/device.ts";
 import { hardenCommand } from "./commands/harden.ts";
 import { lockoutCommands } from "./commands/lockout.ts";
-import { notYetCommands } from "./commands/not-yet.ts";
 import { pairCommand } from "./commands/pair.ts";
 import { serverCommands } from "./commands/server.ts";
 import { sessionCommands } from "./commands/session.ts";
@@ -25,5 +24,4 @@ export const commands: readonly Command[] = [
   ...alertsCommands,
   ...serverCommands,
   hardenCommand,
-  ...notYetCommands,
 ];

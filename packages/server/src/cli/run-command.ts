@@ -7,6 +7,8 @@ import { commandsOf, findCommand, nearestCommand } from "./find-command.ts";
 import { helpOf, overview } from "./help.ts";
 import type { House } from "./house.ts";
 import { parseArguments } from "./parse-arguments.ts";
+import { findReserved } from "./reserved-names.ts";
+import { usage } from "./usage.ts";
 import type { World } from "./world.ts";
 
 export const isCommand = (words: readonly string[]): boolean => findCommand(commands, words) !== undefined;
@@ -104,6 +106,10 @@ function tell(error: unknown, json: boolean, world: World): ExitCode {
 
 function unknown(words: readonly string[]): Failure {
   const typed = words.filter((word) => !word.startsWith("-")).slice(0, 2);
+  const reserved = findReserved(typed);
+  if (reserved !== undefined) {
+    return usage(`"entobot ${reserved}" is not in this version. entobot --help lists what is.`);
+  }
   const inner = commandsOf(commands, typed[0]);
   const near = nearestCommand(commands, typed);
   const advice =
@@ -112,7 +118,7 @@ function unknown(words: readonly string[]): Failure {
       : near !== undefined
         ? `Did you mean "entobot ${near}"?`
         : "entobot --help lists the commands.";
-  return new Failure("invalid_request", { text: `There is no command "${typed.join(" ")}". ${advice}` });
+  return usage(`There is no command "${typed.join(" ")}". ${advice}`);
 }
 
 function describe({ name, summary, positionals, options }: Command): object {

@@ -1,5 +1,7 @@
+import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { commands } from "../../src/cli/commands.ts";
+import { reservedNames } from "../../src/cli/reserved-names.ts";
 import { Failure } from "../../src/pure/failure.ts";
 import { fakeHouse, run } from "../_support/cli-world.ts";
 
@@ -27,8 +29,10 @@ describe("what was typed", () => {
     ["device remove ses_1", 2, /^$/, /A device's id begins with dev_/],
     ["audit verify --head 12", 2, /^$/, /--head takes SEQ:HASH/],
     ["audit search --event nonsense", 2, /^$/, /--event/],
-    ["doctor", 69, /^$/, /not supported yet/],
-    ["backup create", 69, /^$/, /not supported yet/],
+    ["doctor", 2, /^$/, /"entobot doctor" is not in this version\. entobot --help lists what is/],
+    ["doctor --help", 2, /^$/, /not in this version/],
+    ["backup create nightly", 2, /^$/, /"entobot backup create" is not in this version/],
+    ["backup", 2, /^$/, /"entobot backup" is not in this version/],
   ])("entobot %s → %i", async (line, exit, out, err) => {
     const result = await run(line);
     expect(result.exit).toBe(exit);
@@ -42,6 +46,25 @@ describe("what was typed", () => {
       expect([exit, JSON.parse(out).name]).toEqual([0, name]);
     }
   });
+});
+
+test("the help names what works, and nothing else", async () => {
+  const { out } = await run("--help");
+  for (const { name } of commands) expect(out).toContain(`  ${name}`);
+  for (const name of reservedNames) expect(out).not.toContain(`  ${name} `);
+  expect(out).not.toMatch(/not supported|not in this version/);
+});
+
+test("every name of the surface is a command or is kept free for one", async () => {
+  const surface = await readFile(new URL("../../../../docs/surface.md", import.meta.url), "utf8");
+  const line = /^start · claim · [\s\S]*?config check$/m.exec(surface)?.[0] ?? "";
+  const names = line.split("·").flatMap((part) => {
+    const [, word, list] = /^\s*(\w+)(?: \{([^}]*)\})?/.exec(part) ?? [];
+    return list === undefined ? [part.trim()] : list.split(",").map((each) => `${word} ${each.trim()}`);
+  });
+  expect(names.length).toBeGreaterThan(40);
+  const known = new Set(["start", ...commands.map(({ name }) => name), ...reservedNames]);
+  expect(names.filter((name) => !known.has(name))).toEqual([]);
 });
 
 describe("the gate", () => {
