@@ -30,6 +30,7 @@ export const auditEvents = [
   "pairing_approved",
   "device_paired",
   "device_removed",
+  "device_changed",
   "conversation_created",
   "conversation_changed",
   "conversation_deleted",

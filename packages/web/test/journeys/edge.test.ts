@@ -101,7 +101,7 @@ test("wrong passwords are seen as they come, the lockout is released, and nobody
   expect(await ask(stranger, "/api/health")).toBe(403);
   await counted("Not on the allow-list", 1).waitFor();
 
-  for (const event of ["Lockout started", "Lockout released", "Config changed"]) {
+  for (const event of ["Lockout started", "Lockout released", "Settings changed"]) {
     await page.goto(`/console/record?event=${event.toLowerCase().replace(" ", "_")}`);
     await page.getByRole("group", { name: "Records" }).getByText(event, { exact: true }).first().waitFor();
   }

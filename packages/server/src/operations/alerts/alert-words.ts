@@ -75,6 +75,7 @@ export const alertWords: Readonly<Record<AuditEventName, AlertWords>> = {
     "If the person does not know the device, remove it in the console: its session ends at once.",
   ),
   device_removed: say("A device was removed", ended),
+  device_changed: say("A device was renamed", ordinary),
   conversation_created: say("A conversation was begun", ordinary),
   conversation_changed: say("A conversation was renamed", ordinary),
   conversation_deleted: say("A conversation was deleted", ended),

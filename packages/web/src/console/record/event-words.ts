@@ -1,7 +1,57 @@
 import type { AuditEventName } from "@entobot/contract/audit-events";
 
-/** “device_paired” → “Device paired”: the pinned names are words already. */
-export function eventWords(name: AuditEventName): string {
-  const words = name.replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
+/** What happened, as a person says it. The pinned names are for grep; the details of a record show them too. */
+const words: Readonly<Record<AuditEventName, string>> = {
+  server_started: "Server started",
+  server_stopped: "Server stopped",
+  auth_succeeded: "Signed in",
+  auth_failed: "Sign-in failed",
+  access_denied: "Not permitted",
+  rate_limit_exceeded: "Too many requests",
+  request_refused: "Request refused at the door",
+  lockout_started: "Lockout started",
+  lockout_released: "Lockout released",
+  certificate_loaded: "Certificate loaded",
+  certificate_refused: "Certificate not usable",
+  certificate_expiring: "Certificate expires soon",
+  alert_delivered: "Alert delivered",
+  alert_failed: "Alert not delivered",
+  provider_tested: "Model provider tested",
+  claim_created: "Owner link made",
+  owner_claimed: "Owner took the server",
+  person_added: "Person added",
+  person_invited: "Password link made",
+  person_changed: "Person changed",
+  password_set: "Password set",
+  session_revoked: "Session ended",
+  token_refreshed: "Device renewed its access",
+  token_reused: "Used refresh token came back: a copy may exist",
+  pairing_created: "Pairing code made",
+  pairing_approved: "Pairing approved",
+  device_paired: "Device paired",
+  device_removed: "Device removed",
+  device_changed: "Device renamed",
+  conversation_created: "Conversation begun",
+  conversation_changed: "Conversation renamed",
+  conversation_deleted: "Conversation deleted",
+  message_received: "Message received",
+  message_sent: "Answer sent",
+  turn_cancelled: "Answer stopped",
+  turn_failed: "Answer failed",
+  turn_interrupted: "Answer cut off by a restart",
+  tool_called: "Tool called",
+  tool_denied: "Tool denied",
+  approval_decided: "Approval decided",
+  config_changed: "Settings changed",
+  record_verified: "Record verified",
+  record_searched: "Record searched",
+  command_run: "Command run on the server",
+  system_user_created: "System account created for the server",
+  data_exported: "Data exported",
+  data_erased: "Data erased",
+  backup_created: "Backup created",
+  incident_opened: "Incident opened",
+};
+
+/** A server newer than this page may know events that the page does not. */
+export const eventWords = (name: AuditEventName): string => words[name] ?? name;

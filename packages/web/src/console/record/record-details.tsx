@@ -25,6 +25,9 @@ export function RecordDetails({
     >
       <dl className="grid gap-4">
         <Item name="Number">{record.seq}</Item>
+        <Item name="Event">
+          <span className="font-mono text-sm">{record.event}</span>
+        </Item>
         <Item name="Time">{new Date(record.ts).toLocaleString()}</Item>
         <Item name="Outcome">
           {record.outcome}, {record.severity}

@@ -17,6 +17,8 @@ import { RecordTable } from "./record-table.tsx";
 import { StartField } from "./start-field.tsx";
 import { useRecords } from "./use-records.ts";
 
+const eventsByWords = auditEvents.toSorted((a, b) => eventWords(a).localeCompare(eventWords(b)));
+
 /** Everything that happened, in order, unchangeable. */
 export function RecordPage() {
   return (
@@ -60,7 +62,7 @@ function Records() {
           onChange={(event) => change({ event: event.target.value })}
         >
           <option value="">All events</option>
-          {auditEvents.toSorted().map((name) => (
+          {eventsByWords.map((name) => (
             <option key={name} value={name}>
               {eventWords(name)}
             </option>
