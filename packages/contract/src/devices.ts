@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { DeviceId, PersonId, SessionId } from "./ids.ts";
+import { limits } from "./limits.ts";
 import { Flag, PageQuery } from "./pages.ts";
-import { Timestamp } from "./text.ts";
+import { line, Timestamp } from "./text.ts";
 
 export const Device = z.object({
   device_id: DeviceId,
@@ -15,6 +16,12 @@ export const Device = z.object({
   connected: z.boolean(),
 });
 export type Device = z.infer<typeof Device>;
+
+export const ChangeDevice = z.strictObject({ device_name: line(limits.deviceNameCharacters) });
+export type ChangeDevice = z.infer<typeof ChangeDevice>;
+
+/** Whoever holds a lost device may hold a signed-in browser on it, which could pair it again. */
+export const RemoveDeviceQuery = z.strictObject({ browsers: Flag.default(false) });
 
 export const Session = z.object({
   session_id: SessionId,

@@ -48,7 +48,9 @@ export interface Api {
   };
   readonly devices: {
     list(options?: PeopleOptions): Promise<Page<Device>>;
-    remove(id: DeviceId): Promise<void>;
+    /** With `browsers` its person is signed out of every browser in the same act, but the one that asks. */
+    remove(id: DeviceId, options?: { browsers?: boolean }): Promise<void>;
+    rename(id: DeviceId, name: string): Promise<void>;
   };
   readonly sessions: {
     list(options?: PeopleOptions): Promise<Page<Session>>;

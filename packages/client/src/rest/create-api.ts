@@ -45,7 +45,9 @@ export function createApi(options: RequestOptions): Api {
     },
     devices: {
       list: (query) => get("/v1/devices", query),
-      remove: (id) => call.json("DELETE", at("devices", id)),
+      remove: (id, { browsers = false } = {}) =>
+        call.json("DELETE", at("devices", id) + (browsers ? "?browsers=true" : "")),
+      rename: (id, name) => call.json("PATCH", at("devices", id), { device_name: name }),
     },
     sessions: {
       list: (query) => get("/v1/sessions", query),

@@ -1,6 +1,6 @@
 import type { DevicePublicKey } from "@entobot/contract/auth";
 import type { DeviceId, PersonId } from "@entobot/contract/ids";
-import { type Queryable, sql } from "../store/queryable.ts";
+import { type Queryable, sql, type Transaction } from "../store/queryable.ts";
 
 export interface DeviceRow {
   readonly id: DeviceId;
@@ -26,4 +26,8 @@ export async function everHadDevice(db: Queryable, person: PersonId): Promise<bo
 
 export async function findDevice(db: Queryable, id: string): Promise<DeviceRow | undefined> {
   return (await db.query<DeviceRow>(sql`select * from devices where id = ${id}`))[0];
+}
+
+export async function updateDeviceName(tx: Transaction, id: DeviceId, name: string): Promise<void> {
+  await tx.query(sql`update devices set name = ${name} where id = ${id}`);
 }

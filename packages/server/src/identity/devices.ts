@@ -1,5 +1,5 @@
 import type { Device } from "@entobot/contract/devices";
-import { DeviceId } from "@entobot/contract/ids";
+import { DeviceId, type SessionId } from "@entobot/contract/ids";
 import { timestamp } from "../pure/clock.ts";
 import { Failure } from "../pure/failure.ts";
 import type { Tools } from "./deps.ts";
@@ -7,6 +7,7 @@ import { findDevice } from "./device-store.ts";
 import { endAllowed } from "./end-allowed.ts";
 import { idPage } from "./id-page.ts";
 import type { Identity } from "./identity.ts";
+import { renameDevice } from "./rename-device.ts";
 import { findSessionOfDevice } from "./session-store.ts";
 import { countDevices, type DeviceViewRow, listDeviceViews } from "./views.ts";
 import { decideWhose } from "./whose.ts";
@@ -27,6 +28,12 @@ export function createDevices(tools: Tools): Identity["devices"] {
     connected: live.isWatched(row.session_id),
   });
 
+  async function sessionOf(id: DeviceId): Promise<SessionId> {
+    const session = (await findDevice(database, id)) && (await findSessionOfDevice(database, id));
+    if (!session) throw new Failure("not_found");
+    return session;
+  }
+
   return {
     async list(call, query) {
       const person = decideWhose(call, query, "devices.read_all");
@@ -34,17 +41,16 @@ export function createDevices(tools: Tools): Identity["devices"] {
         listDeviceViews(database, { person, before, limit, now: clock() }),
       );
     },
-    async remove(call, id) {
-      const device = await findDevice(database, id);
-      const session = device && (await findSessionOfDevice(database, id));
-      if (!session) throw new Failure("not_found");
-      await endAllowed(tools, call, session, {
+    async remove(call, id, also = { browsers: false }) {
+      await endAllowed(tools, call, await sessionOf(id), {
         what: "devices.remove",
         target: id,
         others: "devices.remove_any",
         reason: "device_removed",
+        ...(also.browsers && { browsers: "sessions.revoke_any" }),
       });
     },
+    rename: async (call, id, name) => renameDevice(tools, call, { id, session: await sessionOf(id), name }),
     count: () => countDevices(database, clock()),
   };
 }

@@ -2,7 +2,7 @@ import type { PersonId, SessionId } from "@entobot/contract/ids";
 import type { Mutation } from "../audit/index.ts";
 import type { EndReason } from "./identity.ts";
 import { killPairings } from "./pairing-store.ts";
-import { announce, type EndedSession, endSession, endSessionsOf } from "./session-store.ts";
+import { announce, type EndedSession, endBrowsersOf, endSession, endSessionsOf } from "./session-store.ts";
 
 /** Ends one session. Empty when it had ended already. */
 export async function endOne(
@@ -24,6 +24,18 @@ export async function endAll(
 ): Promise<SessionId[]> {
   await killPairings(mutation.tx, person);
   return told(mutation, await endSessionsOf(mutation.tx, person, except, reason, now), reason);
+}
+
+/** Ends a person's browser sessions but `except`, and the pairings that one of them may have prepared. */
+export async function endBrowsers(
+  mutation: Mutation,
+  person: PersonId,
+  except: SessionId | null,
+  reason: EndReason,
+  now: number,
+): Promise<SessionId[]> {
+  await killPairings(mutation.tx, person);
+  return told(mutation, await endBrowsersOf(mutation.tx, person, except, reason, now), reason);
 }
 
 async function told(mutation: Mutation, ended: EndedSession[], reason: EndReason): Promise<SessionId[]> {

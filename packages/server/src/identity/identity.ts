@@ -59,12 +59,16 @@ export interface Identity {
     find(idOrEmail: string): Promise<Person | undefined>;
     change(call: Call, id: PersonId, change: ChangePerson): Promise<Person>;
     self(call: PersonCall): Promise<Self>;
+    /** Who was only ever paired has none. */
+    hasPassword(call: PersonCall): Promise<boolean>;
     count(): Promise<number>;
   };
   readonly devices: {
     /** One's own, or everybody's with `devices.read_all` and `all`. */
     list(call: Call, query: PageQuery & { all?: boolean; user?: PersonId }): Promise<Page<Device>>;
-    remove(call: Call, id: DeviceId): Promise<void>;
+    /** With `browsers` its person's browser sessions end in the same act, but the one that asks. */
+    remove(call: Call, id: DeviceId, also?: { browsers: boolean }): Promise<void>;
+    rename(call: Call, id: DeviceId, name: string): Promise<void>;
     count(): Promise<number>;
   };
   readonly sessions: {

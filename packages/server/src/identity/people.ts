@@ -158,6 +158,8 @@ export function createPeople(tools: Tools): Identity["people"] {
       return { id: personId, email, name, role };
     },
 
+    hasPassword: async ({ principal }) => (await findPerson(database, principal.personId))?.password != null,
+
     count: () => countPeople(database),
   };
 }

@@ -98,6 +98,20 @@ export async function endSessionsOf(
   );
 }
 
+export async function endBrowsersOf(
+  tx: Transaction,
+  person: PersonId,
+  except: SessionId | null,
+  reason: EndReason,
+  now: number,
+): Promise<EndedSession[]> {
+  return tx.query<EndedSession>(
+    sql`update sessions set ended_at = ${new Date(now)}, end_reason = ${reason}
+        where person_id = ${person} and device_id is null and ended_at is null and id is distinct from ${except}
+        returning id, person_id, device_id`,
+  );
+}
+
 /** What is said to every process that keeps sessions in memory, when this transaction commits: a session's or a person's id. */
 export async function announce(tx: Transaction, ids: readonly (SessionId | PersonId)[]): Promise<void> {
   if (ids.length === 0) return;

@@ -116,7 +116,8 @@ export function fakeHouse(): FakeHouse {
       },
       devices: {
         list: () => page(house.devices),
-        remove: (_: unknown, id: string) => act("devices.remove", id, undefined),
+        remove: (_: unknown, id: string, also: { browsers: boolean }) =>
+          act("devices.remove", also.browsers ? { id, ...also } : id, undefined),
       },
       sessions: {
         list: () => page(house.sessions),

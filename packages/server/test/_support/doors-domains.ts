@@ -81,11 +81,13 @@ export function fakeDomains(sessions: FakeSessions): FakeDomains {
       find: says("people.find", () => undefined),
       change: says("people.change", () => person()),
       self: says("people.self", () => person()),
+      hasPassword: says("people.hasPassword", () => true),
       count: says("people.count", () => 1),
     },
     devices: {
       list: says("devices.list", () => ({ items: [], next: null })),
       remove: says("devices.remove", () => undefined),
+      rename: says("devices.rename", () => undefined),
       count: says("devices.count", () => 0),
     },
     sessions: {
@@ -220,7 +222,13 @@ const edge: EdgeView = {
 };
 
 function signedIn({ principal, credential, csrfToken, expiresAt }: FakeSession): SignedIn {
-  return { principal, secret: credential, csrfToken: csrfToken ?? "", expiresAt };
+  return {
+    principal,
+    secret: credential,
+    csrfToken: csrfToken ?? "",
+    expiresAt,
+    known: { mark: "known", expiresAt },
+  };
 }
 
 export function credentials({ principal, credential, expiresAt }: FakeSession): DeviceCredentials {

@@ -128,6 +128,7 @@ describe("pair", () => {
 describe("sessions and devices", () => {
   test.each([
     [`device remove ${ids.device}`, "devices.remove", ids.device],
+    [`device remove ${ids.device} --browsers`, "devices.remove", { id: ids.device, browsers: true }],
     [`session revoke ${ids.session}`, "sessions.revoke", ids.session],
   ])("%s", async (line, what, input) => {
     const house = fakeHouse();

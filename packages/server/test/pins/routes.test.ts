@@ -40,6 +40,7 @@ test("every route, who may use it, and what the limits charge it as", () => {
     "GET /api/v1/auth/pairing/:session_id | pairing.read | devices.own | normal",
     "POST /api/v1/auth/pairing/:session_id/approve | pairing.approve | devices.own | normal",
     "GET /api/v1/devices | devices.list | devices.own | normal",
+    "PATCH /api/v1/devices/:id | devices.rename | devices.own | normal",
     "DELETE /api/v1/devices/:id | devices.remove | devices.own | normal",
     "GET /api/v1/sessions | sessions.list | sessions.own | normal",
     "DELETE /api/v1/sessions/:id | sessions.revoke | sessions.own | normal",

@@ -39,14 +39,25 @@ export const deviceCommands: readonly Command[] = [
     name: "device remove",
     summary: "Remove a lost or old device; it is signed out within a second",
     positionals: ["ID"],
-    options: {},
+    options: {
+      browsers: {
+        type: "boolean",
+        summary: "end its person's browser sessions too: one on it could pair it again",
+      },
+    },
     access: "devices.remove_any",
     async run(context) {
       const id = DeviceId.safeParse(context.arguments.positionals[0]);
       if (!id.success) throw usage("A device's id begins with dev_; `entobot device list` shows them.");
       const { identity, call } = await context.house();
-      await identity.devices.remove(call(), id.data);
-      return { json: { device_id: id.data, removed: true }, text: "The device is removed.\n" };
+      const browsers = context.arguments.flag("browsers");
+      await identity.devices.remove(call(), id.data, { browsers });
+      return {
+        json: { device_id: id.data, removed: true, browsers },
+        text: browsers
+          ? "The device is removed, and its person is signed out of every browser.\n"
+          : "The device is removed.\n",
+      };
     },
   },
 ];
