@@ -6,7 +6,7 @@ import type { Database } from "../store/database.ts";
 import type { Attempts } from "./attempts/attempts.ts";
 import { createAttempts } from "./attempts/create-attempts.ts";
 import { createGate, type Gate } from "./attempts/gate.ts";
-import { accountRule, addressRule, isForgotten, isLocked } from "./attempts/lock-rules.ts";
+import { accountRule, addressRule, isForgotten, isLocked, knownRule } from "./attempts/lock-rules.ts";
 import { type LockoutKeeper, openLockoutKeeper } from "./attempts/lockout-keeper.ts";
 import type { LockoutKind } from "./attempts/lockout-store.ts";
 import { noteLockout } from "./attempts/note-lockout.ts";
@@ -137,6 +137,8 @@ export async function openLimits(deps: OpenLimitsDeps): Promise<OpenLimits> {
     attempts: createAttempts({
       addresses: gate("address", addressRule, crowdOfAddress),
       accounts: gate("account", accountRule, names),
+      // The same window as the accounts', so their counts are kept as theirs.
+      known: gate("account", knownRule, names),
       ...{ audit: deps.audit, accessLog: deps.accessLog },
     }),
     size: () => all.reduce((sum, { size }) => sum + size, 0),

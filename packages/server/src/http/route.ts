@@ -33,9 +33,11 @@ export interface Asked<Params, Query, Body> {
   readonly expiresAt: number | null;
   /** The browser speaks https to us, as the host name says. */
   readonly secure: boolean;
+  /** What an earlier sign-in of this browser left (`session-cookie.ts`); proves nothing by itself. */
+  readonly knownBy: () => string | undefined;
   /** Aborted when the client goes away. */
   readonly signal: () => AbortSignal;
-  setHeader(name: string, value: string): void;
+  setHeader(name: string, value: string | string[]): void;
 }
 
 interface Declared {

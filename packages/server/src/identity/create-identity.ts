@@ -1,4 +1,5 @@
 import { createAccessTokens } from "../crypto/jwt.ts";
+import { createKnownBrowsers } from "../crypto/known-browser.ts";
 import { createPasswords } from "../crypto/password.ts";
 import { createHashToken } from "../crypto/token.ts";
 import { createAuthenticate } from "./authenticate.ts";
@@ -22,6 +23,7 @@ export async function createIdentity(deps: IdentityDeps): Promise<Identity> {
     live,
     passwords: passwords ?? createPasswords(random),
     hashToken: createHashToken(jwtSecret),
+    knownBrowsers: createKnownBrowsers(jwtSecret, random),
     accessTokens: createAccessTokens({
       ...{ secret: jwtSecret, clock, random },
       longestMs: () => deps.settings().jwtExpiryMs,

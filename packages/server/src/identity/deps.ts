@@ -2,6 +2,7 @@ import type { PersonId } from "@entobot/contract/ids";
 import type { Attempts } from "../access/index.ts";
 import type { Audit } from "../audit/index.ts";
 import type { AccessTokens } from "../crypto/jwt.ts";
+import type { KnownBrowsers } from "../crypto/known-browser.ts";
 import type { NewId, Random } from "../crypto/new-id.ts";
 import type { Passwords } from "../crypto/password.ts";
 import type { HashToken } from "../crypto/token.ts";
@@ -46,6 +47,7 @@ export interface IdentityDeps {
 export interface Tools extends Omit<IdentityDeps, "passwords" | "jwtSecret"> {
   readonly passwords: Passwords;
   readonly hashToken: HashToken;
+  readonly knownBrowsers: KnownBrowsers;
   readonly accessTokens: AccessTokens;
   readonly live: LiveSessions;
 }

@@ -19,6 +19,8 @@ export interface SignedIn {
   readonly secret: string;
   readonly csrfToken: string;
   readonly expiresAt: number;
+  /** By which this browser is known from now on, whoever else guesses at the account; no credential. */
+  readonly known: { readonly mark: string; readonly expiresAt: number };
 }
 
 /** A live session, proved. `csrfToken` is null for token sessions, which no browser sends by itself. */
@@ -45,7 +47,8 @@ export interface Identity {
     claim(call: Call, request: ClaimRequest): Promise<SignedIn>;
   };
   readonly passwords: {
-    signIn(call: Call, request: { email: string; password: string }): Promise<SignedIn>;
+    /** `mark`: what an earlier sign-in of this browser left. A wrong one is as good as none. */
+    signIn(call: Call, request: { email: string; password: string }, mark?: string): Promise<SignedIn>;
     setByLink(call: Call, request: { token: string; password: string }): Promise<SignedIn>;
     change(call: PersonCall, request: { current_password: string; new_password: string }): Promise<void>;
   };

@@ -10,6 +10,8 @@ export const lifetimes = {
   invitation: limits.invitationLifeMs,
   pairing: limits.pairingLifeMs,
   browser: { absolute: 24 * hour, idle: 2 * hour },
+  /** How long a browser that signed in is told from strangers. */
+  knownBrowser: 90 * day,
   device: { absolute: 90 * day, idle: 30 * day },
   /** How long an ended or expired session is remembered as such. */
   remembered: 30 * day,

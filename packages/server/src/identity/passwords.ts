@@ -21,7 +21,7 @@ export function assertStrong(
 }
 
 export function createPasswordCases(tools: Tools): Identity["passwords"] {
-  const { database, audit, attempts, clock, hashToken, passwords, live } = tools;
+  const { database, audit, attempts, clock, hashToken, knownBrowsers, passwords, live } = tools;
 
   function failed(
     call: Call,
@@ -49,10 +49,12 @@ export function createPasswordCases(tools: Tools): Identity["passwords"] {
 
   return {
     /** Known and unknown address, right and wrong state: the same work, the same answer (figure B11). */
-    async signIn(given, request) {
+    async signIn(given, request, mark = "") {
       const call = asStranger(given);
       const email = request.email.trim().toLowerCase();
-      const shown = { method: "password", user: email, account: email } as const;
+      const known = knownBrowsers.find(email, mark, clock());
+      const by = { method: "password", user: email, account: email } as const;
+      const shown = known === undefined ? by : { ...by, known };
       const person = await attempts.judge(call, shown, async (wrong) => {
         const found = await findPersonByEmail(database, email);
         const right = await passwords.verify(request.password, found?.password ?? null);
@@ -107,7 +109,7 @@ export function createPasswordCases(tools: Tools): Identity["passwords"] {
 
     async change(call: PersonCall, request) {
       const { personId, sessionId, email } = call.principal;
-      const shown = { method: "password", user: email, account: email } as const;
+      const shown = { method: "password", user: email, account: email, known: sessionId } as const;
       const person = await attempts.judge(call, shown, async (wrong) => {
         const found = await findPerson(database, personId);
         const right = await passwords.verify(request.current_password, found?.password ?? null);

@@ -9,7 +9,7 @@ import { insertSession } from "./session-store.ts";
 
 /** A new browser session with a secret of its own: nothing that was known before signing in lives on (ASVS 5.0 V7.2.4). */
 export async function startBrowserSession(
-  { clock, newId, random, hashToken }: Tools,
+  { clock, newId, random, hashToken, knownBrowsers }: Tools,
   mutation: Mutation,
   person: PersonRow,
   method: "password" | "link" | "claim",
@@ -18,6 +18,7 @@ export async function startBrowserSession(
   const secret = newToken(random);
   const sessionId = newId<SessionId>("ses");
   const expiresAt = now + lifetimes.browser.absolute;
+  const knownUntil = now + lifetimes.knownBrowser;
   await insertSession(mutation.tx, {
     id: sessionId,
     personId: person.id,
@@ -47,5 +48,6 @@ export async function startBrowserSession(
     secret,
     csrfToken: csrfTokenFor(secret),
     expiresAt,
+    known: { mark: knownBrowsers.issue(person.email, knownUntil), expiresAt: knownUntil },
   };
 }

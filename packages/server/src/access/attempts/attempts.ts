@@ -11,6 +11,11 @@ export interface Shown {
   readonly user: string | null;
   /** The account that is tried, existing or not: its failures count together, wherever they come from. */
   readonly account?: string;
+  /**
+   * Proved before: a browser that has signed in to this account, or a live session of it. Its failures count by
+   * themselves, so that strangers who guess at the account do not keep its owner out.
+   */
+  readonly known?: string;
 }
 
 /** Says that what was shown is wrong; a closed word why. */

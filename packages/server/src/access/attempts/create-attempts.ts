@@ -10,11 +10,13 @@ import { type Gate, isShut, type Shut } from "./gate.ts";
 export interface AttemptsDeps {
   readonly addresses: Gate;
   readonly accounts: Gate;
+  /** Browsers and sessions that are known to an account. */
+  readonly known: Gate;
   readonly audit: Pick<Audit, "note">;
   readonly accessLog: Pick<AccessLog, "authenticationFailed">;
 }
 
-export function createAttempts({ addresses, accounts, audit, accessLog }: AttemptsDeps): Attempts {
+export function createAttempts({ addresses, accounts, known, audit, accessLog }: AttemptsDeps): Attempts {
   /** For the access log: what fail2ban reads. */
   function tell(call: Call, user: string | null, reason: string): void {
     if (call.address === null) return;
@@ -38,7 +40,15 @@ export function createAttempts({ addresses, accounts, audit, accessLog }: Attemp
     return tooMany(shut.wait);
   }
 
-  async function enter(call: Call, { method, user, account }: Shown): Promise<Place[]> {
+  /** Who is known and has failed too often is a stranger like all others until that is forgotten. */
+  async function enterAccount(account: string, name: string | undefined): Promise<Place | Shut> {
+    if (name === undefined) return accounts.enter(account);
+    const entered = await known.enter(`${account}, known as ${name}`);
+    return isShut(entered) && entered.locked ? accounts.enter(account) : entered;
+  }
+
+  async function enter(call: Call, shown: Shown): Promise<Place[]> {
+    const { method, user, account } = shown;
     const { address } = call;
     // Commands and the server itself come from nowhere, and guess nothing.
     if (address === null) return [];
@@ -46,7 +56,7 @@ export function createAttempts({ addresses, accounts, audit, accessLog }: Attemp
     if (isShut(first)) throw refuse(call, method, first, { by: "address", user });
     if (account === undefined) return [first];
     // Always in this order, so that no two wait for each other.
-    const second = await accounts.enter(account);
+    const second = await enterAccount(account, shown.known);
     if (!isShut(second)) return [first, second];
     first.giveBack();
     throw refuse(call, method, second, { by: "account", user });

@@ -9,6 +9,9 @@ export const addressRule: Policy = { limit: 10, windowMs: 15 * minute };
 /** Failures until an account is locked, wherever they come from, whether it exists or not. */
 export const accountRule: Policy = { limit: 50, windowMs: hour };
 
+/** Failures of one known browser or session until it counts as a stranger again, for as long as its lock lasts. */
+export const knownRule: Policy = { limit: 10, windowMs: hour };
+
 /** How long the memory of a lock lives after its end; after a quiet day the next one is short again. */
 export const remembered = day;
 

@@ -1,5 +1,6 @@
 import type { AllowList } from "../../access/index.ts";
 import { callOf, type Exchange } from "../exchange.ts";
+import { knownCookie } from "../session-cookie.ts";
 import { watchAddress } from "./allow-list.ts";
 
 export async function runHandler(exchange: Exchange, deps: { allowList: AllowList }): Promise<void> {
@@ -11,6 +12,7 @@ export async function runHandler(exchange: Exchange, deps: { allowList: AllowLis
     csrfToken: admitted?.csrfToken ?? null,
     expiresAt: admitted?.expiresAt ?? null,
     secure,
+    knownBy: () => knownCookie(exchange.request.headers.cookie, secure),
     signal: route.output.kind === "stream" ? () => whileAdmitted(exchange, deps) : exchange.signal,
     setHeader: (name, value) => {
       headers[name] = value;

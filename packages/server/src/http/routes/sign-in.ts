@@ -23,7 +23,7 @@ export const signInRoutes = (deps: RouteDeps): Route[] => [
     input: { body: SignInRequest },
     output: json(SessionView),
     handler: async (asked) =>
-      signedIn(asked, await deps.identity.passwords.signIn(asked.call, asked.body), deps),
+      signedIn(asked, await deps.identity.passwords.signIn(asked.call, asked.body, asked.knownBy()), deps),
   }),
   route({
     method: "POST",
