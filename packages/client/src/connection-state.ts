@@ -1,5 +1,13 @@
 /** Why there is no connection right now. It is tried again at `retryAt`. */
-export type OfflineReason = "network" | "server_unavailable" | "rate_limited" | "too_slow";
+export const offlineReasons = [
+  "network",
+  "server_unavailable",
+  "rate_limited",
+  "too_slow",
+  "address_refused",
+  "sign_in_timeout",
+] as const;
+export type OfflineReason = (typeof offlineReasons)[number];
 
 /**
  * Why there will be none until the person acts. `not_paired`: no credentials. `signed_out`: here, by `signOut`. `removed`: the session or

@@ -1,8 +1,8 @@
-import { closeCodes } from "@entobot/contract/close-codes";
 import type { ServerFrame } from "@entobot/contract/frames";
 import { ApiError, isPassing } from "./api-error.ts";
 import { backOff } from "./back-off.ts";
 import { type Channel, type Closed, openChannel } from "./channel.ts";
+import { reasonOfClose, reasonOfError } from "./close-reasons.ts";
 import type { ConnectionState, EndedReason, OfflineReason } from "./connection-state.ts";
 import type { CredentialStore, Credentials } from "./credentials.ts";
 import type { Environment } from "./environment.ts";
@@ -43,6 +43,7 @@ const steadyMs = 5_000;
 const refreshRetryMs = 30_000;
 /** Clocks of phones are a little wrong; a token this near to its end may be over on the server. */
 const skewMs = 120_000;
+const nothing = () => {};
 
 export function createConnection(options: ConnectionOptions): Connection {
   const { store, environment } = options;
@@ -52,7 +53,11 @@ export function createConnection(options: ConnectionOptions): Connection {
   /** The server refused the access token once: the next attempt refreshes first, and a second refusal is final. */
   let mustRefresh = false;
   let ended: EndedReason | undefined;
-  let wake: () => void = () => {};
+  let wake: () => void = nothing;
+  /** Told to hurry while an attempt was under way: if that one fails, the next begins at once. */
+  let hurried = false;
+  /** A browser is not told why a handshake is refused: what the last socket was closed for still holds. */
+  let shutOut = false;
   /** Who was told to come later is not let in earlier, and must not ask. */
   let heldUntil = 0;
 
@@ -77,6 +82,11 @@ export function createConnection(options: ConnectionOptions): Connection {
       }
       if (outcome.wasOnline) attempt = 0;
       if (outcome.atOnce) continue;
+      if (hurried && outcome.retryAfter === undefined) {
+        hurried = false;
+        attempt = 0;
+        continue;
+      }
       const { reason, retryAfter } = outcome;
       const retryAt = environment.now() + backOff(attempt + 1, environment.random, retryAfter);
       heldUntil = reason === "rate_limited" && retryAfter !== undefined ? retryAt : 0;
@@ -88,9 +98,9 @@ export function createConnection(options: ConnectionOptions): Connection {
           resume();
         };
       });
-      wake = () => {};
+      wake = nothing;
     }
-    stopListening();
+    for (const stop of stopListening) stop();
     become({ status: "ended", reason: ended ?? "closed" });
   }
 
@@ -102,7 +112,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     try {
       channel = await openChannel(options.websocketUrl ?? stored.websocketUrl, environment, options.onFrame);
     } catch {
-      return again("network");
+      return again(shutOut ? "address_refused" : "network");
     }
     const own = channel;
     if (ended !== undefined) own.abandon();
@@ -111,9 +121,13 @@ export function createConnection(options: ConnectionOptions): Connection {
     } catch (error) {
       own.abandon();
       channel = undefined;
-      return refused(error);
+      // No answer: how the socket ended says more, if the server ended it.
+      const unanswered = error instanceof ApiError && error.code === "unreachable";
+      return unanswered ? judge(await own.closed, false) : refused(error);
     }
     mustRefresh = false;
+    shutOut = false;
+    hurried = false;
     const since = environment.now();
     become({ status: "online" });
     const stop = [keepAlive(own, environment), keepFresh(own)];
@@ -179,12 +193,8 @@ export function createConnection(options: ConnectionOptions): Connection {
       case "refresh_invalid":
       case "session_ended":
         return unwanted(error.code === "session_ended" ? "removed" : "refused");
-      case "rate_limited":
-        return again("rate_limited", { retryAfter: error.retryAfter });
-      case "unreachable":
-        return again("network");
       default:
-        return again("server_unavailable", { retryAfter: error.retryAfter });
+        return again(reasonOfError(error.code), { retryAfter: error.retryAfter });
     }
   }
 
@@ -201,29 +211,33 @@ export function createConnection(options: ConnectionOptions): Connection {
   function judge({ code, error }: Closed, wasOnline: boolean): Outcome {
     const nearItsEnd =
       credentials !== undefined && environment.now() >= credentials.expiresAt * 1000 - skewMs;
-    switch (code) {
-      case closeCodes.authenticationFailed:
+    const reason = reasonOfClose(code);
+    shutOut = reason === "address_refused";
+    switch (reason) {
+      case "refused":
         return unwanted("refused");
-      case closeCodes.sessionEnded:
+      case "removed":
         return nearItsEnd ? unwanted("removed") : { kind: "ended", reason: "removed" };
-      case closeCodes.rateLimited:
-        return again("rate_limited", { wasOnline, retryAfter: error?.retryAfter ?? 5 });
-      case closeCodes.tooSlow:
-        return again("too_slow", { wasOnline });
-      case closeCodes.unavailable:
-      case 1001:
-      case 1012:
-      case 1013:
-        return again("server_unavailable", { wasOnline, retryAfter: error?.retryAfter });
+      case "rate_limited":
+        return again(reason, { wasOnline, retryAfter: error?.retryAfter ?? 5 });
+      case "server_unavailable":
+        return again(reason, { wasOnline, retryAfter: error?.retryAfter });
       default:
-        return again("network", { wasOnline });
+        return again(reason, { wasOnline });
     }
   }
 
   const hurry = () => {
-    if (environment.now() >= heldUntil) wake();
+    if (environment.now() < heldUntil) return;
+    hurried = wake === nothing && state.status === "connecting";
+    wake();
   };
-  const stopListening = environment.onWake(hurry);
+  /** The platform knows before any heartbeat does. Where it is wrong (a server on this machine), the next attempt finds out. */
+  const lose = () => {
+    shutOut = false;
+    channel?.abandon();
+  };
+  const stopListening = [environment.onWake(hurry), environment.onLost(lose)];
   const connection: Connection = {
     state: () => state,
     credentials: () => credentials,

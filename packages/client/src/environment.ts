@@ -9,6 +9,8 @@ export interface Environment {
   readonly fetch: typeof fetch;
   /** Calls `wake` when a retry is likely to succeed now: the network came back, the page became visible. */
   readonly onWake: (wake: () => void) => () => void;
+  /** Calls `lost` when the platform itself says that there is no network. */
+  readonly onLost: (lost: () => void) => () => void;
 }
 
 /** Timers hold at most 2^31 - 1 ms; later ones are re-armed by whoever asked when they fire early. */
@@ -32,5 +34,10 @@ export const platform: Environment = {
       removeEventListener("online", wake);
       document.removeEventListener("visibilitychange", visible);
     };
+  },
+  onLost(lost) {
+    if (typeof addEventListener !== "function" || typeof document === "undefined") return () => {};
+    addEventListener("offline", lost);
+    return () => removeEventListener("offline", lost);
   },
 };

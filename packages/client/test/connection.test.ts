@@ -115,3 +115,78 @@ test("waking up tries at once", async () => {
   // The back-off alone would be half a second at least.
   await until(() => client.state().status === "online", "online", 400);
 });
+
+test("a platform that says there is no network is believed at once, and that it is back too", async () => {
+  const server = await fakeServer();
+  const listeners = { lost: [] as (() => void)[], wake: [] as (() => void)[] };
+  const client = await device(server, {
+    environment: {
+      random: () => 1,
+      onLost: (lost) => {
+        listeners.lost.push(lost);
+        return () => {};
+      },
+      onWake: (wake) => {
+        listeners.wake.push(wake);
+        return () => {};
+      },
+    },
+  });
+  await until(() => client.state().status === "online", "online");
+  const seen: ConnectionState[] = [];
+  client.on("state", (state) => seen.push(state));
+  // The line itself is dead without a word: nothing else would tell for half a minute.
+  server.override = () => [];
+  for (const lost of listeners.lost) lost();
+  await until(() => seen[0]?.status === "offline", "offline", 2_000);
+  expect(seen[0]).toMatchObject({ status: "offline", reason: "network" });
+  server.override = () => undefined;
+  for (const wake of listeners.wake) wake();
+  await until(() => client.state().status === "online", "online again");
+  expect(seen.map(({ status }) => status)).toEqual(["offline", "connecting", "online"]);
+});
+
+test("a network that comes back during an attempt is not forgotten when that attempt fails", async () => {
+  const server = await fakeServer();
+  let wake = () => {};
+  let attempts = 0;
+  const client = await device(server, {
+    environment: {
+      random: () => 1,
+      onWake: (listener) => {
+        wake = listener;
+        return () => {};
+      },
+      openSocket(url) {
+        attempts += 1;
+        if (attempts === 1) queueMicrotask(wake);
+        return new WebSocket(attempts === 1 ? "ws://127.0.0.1:1/" : url);
+      },
+    },
+  });
+  const seen: string[] = [];
+  client.on("state", ({ status }) => seen.push(status));
+  await until(() => client.state().status === "online", "online");
+  // The first “connecting” was over before anybody could listen. What is not here is “offline”: nobody waited.
+  expect(seen).toEqual(["connecting", "online"]);
+});
+
+test("who was shut out by the allow-list is told so, also while the door stays closed", async () => {
+  const server = await fakeServer();
+  const client = await device(server, { environment: { random: () => 0 } });
+  await until(() => client.state().status === "online", "online");
+  const reasons: string[] = [];
+  client.on("state", (state) => {
+    if (state.status === "offline") reasons.push(state.reason);
+  });
+  server.closeAll(4430);
+  await until(() => reasons.length > 0, "offline");
+  await server.stop();
+  await until(() => reasons.length > 1, "refused again");
+  expect(new Set(reasons)).toEqual(new Set(["address_refused"]));
+  await server.start();
+  await until(() => client.state().status === "online", "let in again");
+  await server.stop();
+  await until(() => client.state().status === "offline", "the line is lost");
+  expect(client.state()).toMatchObject({ reason: "network" });
+});

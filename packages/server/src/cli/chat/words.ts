@@ -1,4 +1,4 @@
-import type { ConnectionState, EndedReason, Entry } from "@entobot/client";
+import type { ConnectionState, EndedReason, Entry, OfflineReason } from "@entobot/client";
 
 const endings: Readonly<Record<EndedReason, string>> = {
   not_paired: "This terminal is not paired.",
@@ -14,7 +14,10 @@ const reasons = {
   server_unavailable: "the server is restarting or not available",
   rate_limited: "too many requests",
   too_slow: "the connection was too slow",
-} as const;
+  address_refused:
+    "this network is not on the server's allow-list; use the company's, or ask your administrator",
+  sign_in_timeout: "signing in took too long",
+} as const satisfies Record<OfflineReason, string>;
 
 /** The connection as it is, in words; empty while there is nothing to say. */
 export function describeConnection(state: ConnectionState, now: number): string {

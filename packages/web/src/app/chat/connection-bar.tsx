@@ -1,15 +1,9 @@
-import type { ConnectionState, OfflineReason } from "@entobot/client/connection-state";
-import { useEffect, useState } from "react";
+import type { ConnectionState } from "@entobot/client/connection-state";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { Icon } from "../../design/icon.tsx";
 import { Spinner } from "../../design/spinner.tsx";
 import { useClient, useConnection } from "../client-context.tsx";
-
-const reasons: Record<OfflineReason, string> = {
-  network: "No connection",
-  server_unavailable: "The server does not answer",
-  rate_limited: "Too many requests",
-  too_slow: "The connection is too slow",
-};
+import { offlineWords } from "./offline-words.ts";
 
 /** A short outage is nobody's business: the bar waits this long before it says anything. */
 const patienceMs = 1_200;
@@ -19,17 +13,18 @@ export function ConnectionBar() {
   const client = useClient();
   const state = useConnection(client);
   const away = state.status !== "online";
+  const networkless = useNetworkless();
   const [shown, setShown] = useState(false);
   useEffect(() => {
     if (!away) return setShown(false);
-    const timer = setTimeout(() => setShown(true), patienceMs);
+    const timer = setTimeout(() => setShown(true), networkless ? 0 : patienceMs);
     return () => clearTimeout(timer);
-  }, [away]);
+  }, [away, networkless]);
   return (
     <div role="status">
       {away && shown && state.status !== "ended" && (
         <div className="flex min-h-11 items-center gap-2.5 border-line border-b bg-warn-wash px-4 py-1.5 text-sm">
-          {state.status === "connecting" ? (
+          {state.status === "connecting" && !networkless ? (
             <>
               <Spinner className="size-4 text-warn" />
               <span>Connecting… Messages wait here.</span>
@@ -38,10 +33,11 @@ export function ConnectionBar() {
             <>
               <Icon name="offline" className="size-4 text-warn" />
               <span className="min-w-0 flex-1">
-                {reasons[state.reason]}. Messages wait here. <RetryTime state={state} />
+                {offlineWords[state.status === "offline" ? state.reason : "network"]} Messages wait here.{" "}
+                {state.status === "offline" && <RetryTime state={state} />}
               </span>
               {/* Who was told to come later is not let in earlier. */}
-              {state.reason !== "rate_limited" && (
+              {!(state.status === "offline" && state.reason === "rate_limited") && (
                 <button
                   type="button"
                   className="min-h-9 shrink-0 rounded-sm px-2 font-medium text-accent"
@@ -56,6 +52,17 @@ export function ConnectionBar() {
       )}
     </div>
   );
+}
+
+/** The browser itself says that there is no network; that there is one proves nothing. */
+const useNetworkless = () => useSyncExternalStore(watchNetwork, () => !navigator.onLine);
+function watchNetwork(changed: () => void) {
+  addEventListener("online", changed);
+  addEventListener("offline", changed);
+  return () => {
+    removeEventListener("online", changed);
+    removeEventListener("offline", changed);
+  };
 }
 
 function RetryTime({ state }: { state: Extract<ConnectionState, { status: "offline" }> }) {
