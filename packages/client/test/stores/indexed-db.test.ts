@@ -1,12 +1,11 @@
-import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { chromium } from "playwright-core";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished } from "vitest";
+import { chromiumProgram } from "../../../server/test/_support/chromium.ts";
+import { testWith } from "../../../server/test/_support/peers.ts";
 import type * as Sdk from "../../src/index.ts";
 import { browserBundle } from "../_support/bundle.ts";
-
-const browserPath = "/usr/bin/chromium";
 
 /** Two tabs of one browser profile, with the SDK loaded as `sdk`. */
 async function twoTabs() {
@@ -19,7 +18,7 @@ async function twoTabs() {
     );
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const browser = await chromium.launch({ executablePath: browserPath, args: ["--no-sandbox"] });
+  const browser = await chromium.launch({ executablePath: chromiumProgram, args: ["--no-sandbox"] });
   onTestFinished(async () => {
     await browser.close();
     server.closeAllConnections();
@@ -37,7 +36,7 @@ async function twoTabs() {
 
 declare const sdk: typeof Sdk;
 
-test.skipIf(!existsSync(browserPath))(
+testWith("chromium")(
   "a browser keeps the device, shares it between tabs, and shows the key to no script",
   async () => {
     const [first, second] = await twoTabs();

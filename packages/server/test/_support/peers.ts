@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { test } from "vitest";
+import { chromiumProgram } from "./chromium.ts";
 
 /** Real programs that tests talk to. Where one is missing its tests are skipped, and fail with REQUIRE_PEERS=1. */
 const peers = {
@@ -8,7 +9,7 @@ const peers = {
   python: () => existsSync("/usr/bin/python3"),
   websockets: () => works("/usr/bin/python3", ["-c", "import websockets"]),
   postgres15: () => existsSync("/usr/lib/postgresql/15/bin/postgres"),
-  chromium: () => existsSync("/usr/bin/chromium"),
+  chromium: () => existsSync(chromiumProgram),
   strace: () => works("strace", ["-V"]),
   openssl: () => works("openssl", ["version"]),
   sslscan: () => works("sslscan", ["--version"]),

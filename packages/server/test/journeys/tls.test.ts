@@ -5,6 +5,7 @@ import type { TLSSocket } from "node:tls";
 import { chromium } from "playwright-core";
 import { describe, expect } from "vitest";
 import { type Issued, makeAuthority } from "../_support/certificates.ts";
+import { chromiumProgram } from "../_support/chromium.ts";
 import { testWith } from "../_support/peers.ts";
 import { type Product, product } from "../_support/product.ts";
 
@@ -84,7 +85,7 @@ describe("the product over TLS", () => {
       await server.start();
       const { json } = await server.command(["claim"]);
       const token = /#(.+)$/.exec(String((json as { claim_url: string }).claim_url))?.[1];
-      const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+      const browser = await chromium.launch({ executablePath: chromiumProgram, args: ["--no-sandbox"] });
       try {
         const context = await browser.newContext({ ignoreHTTPSErrors: true });
         const page = await context.newPage();

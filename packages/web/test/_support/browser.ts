@@ -1,4 +1,5 @@
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from "playwright-core";
+import { chromiumProgram } from "../../../server/test/_support/chromium.ts";
 
 const flags = [
   "--no-sandbox",
@@ -14,7 +15,7 @@ const flags = [
 
 export const openBrowser = (...more: readonly string[]): Promise<Browser> =>
   chromium.launch({
-    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+    executablePath: chromiumProgram,
     args: [...flags, ...more],
   });
 

@@ -2,14 +2,13 @@ import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { WebSocketServer } from "ws";
 import { securityHeaders } from "../../../server/src/http/security-headers.ts";
+import { builtWeb } from "../../../server/test/_support/built-program.ts";
 import { answerApi } from "./stand-in-api.ts";
 import { serveSocket } from "./stand-in-socket.ts";
 import { createWorld, type World } from "./world.ts";
 
-const defaultDist = fileURLToPath(new URL("../../dist", import.meta.url));
 const types: Record<string, string> = {
   js: "text/javascript",
   css: "text/css",
@@ -35,13 +34,11 @@ export interface StandIn {
 export async function startStandIn(
   options: Parameters<typeof createWorld>[0] & {
     port?: number;
-    dist?: string;
     /** Other headers than the real ones. */
     headersOf?: typeof securityHeaders;
   } = {},
 ): Promise<StandIn> {
   const world = createWorld(options);
-  const dist = options.dist ?? defaultDist;
   let origin = "";
   const server = createServer((request, response) => {
     void handle(request, response).catch(() => response.destroy());
@@ -53,7 +50,7 @@ export async function startStandIn(
     if (url.pathname.startsWith("/api/")) return answerApi(world, request, response, url);
     const extension = /\.(\w+)$/.exec(url.pathname)?.[1];
     try {
-      const file = readFileSync(join(dist, extension ? url.pathname : "index.html"));
+      const file = readFileSync(join(builtWeb, extension ? url.pathname : "index.html"));
       response.setHeader(
         "content-type",
         extension ? (types[extension] ?? "text/plain") : "text/html; charset=utf-8",

@@ -1,13 +1,11 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser, openContext, type Watched } from "../_support/browser.ts";
-import { buildApp } from "../_support/built-app.ts";
 import { listenForRuns } from "../_support/canary.ts";
 import { tell } from "../_support/hostile-world.ts";
 import { type StandIn, startStandIn } from "../_support/stand-in.ts";
 
 // A link of a model: it shows where it really leads before it opens, and whoever it opens learns nothing.
-let app: Awaited<ReturnType<typeof buildApp>>;
 let server: StandIn;
 let browser: Browser;
 let phone: Watched;
@@ -38,8 +36,8 @@ const links: readonly (readonly [string, string | undefined])[] = [
 ];
 
 beforeAll(async () => {
-  [app, browser] = await Promise.all([buildApp(), openBrowser()]);
-  server = await startStandIn({ dist: app.folder });
+  browser = await openBrowser();
+  server = await startStandIn();
   phone = await openContext(browser, server.url, {
     serviceWorkers: "block",
     permissions: ["clipboard-read", "clipboard-write"],
@@ -54,7 +52,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await server?.close();
-  await app?.remove();
 });
 
 const open = async (text: string, number: number) => {

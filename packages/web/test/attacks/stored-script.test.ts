@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { securityHeaders } from "../../../server/src/http/security-headers.ts";
 import { full, sized } from "../../../server/test/_support/size.ts";
 import { openBrowser, openContext, screens, type Watched } from "../_support/browser.ts";
-import { buildApp } from "../_support/built-app.ts";
 import { listenForRuns, look } from "../_support/canary.ts";
 import { hostileAnswers, hostileNames } from "../_support/hostile-text.ts";
 import { endMarked, few, fill, tell, withoutPolicy } from "../_support/hostile-world.ts";
@@ -13,15 +12,13 @@ import { idOf } from "../_support/world.ts";
 
 // Figure D7. Two layers hold it, each alone: the pages never make markup of text (tried without any policy), and the
 // policy lets nothing run that somebody else's page would have made of it (stored-script-control.test.ts, with the policy).
-let app: Awaited<ReturnType<typeof buildApp>>;
 let browser: Browser;
 
 beforeAll(async () => {
-  [app, browser] = await Promise.all([buildApp(), openBrowser()]);
+  browser = await openBrowser();
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
-  await app?.remove();
 });
 
 const settle = (page: Page) => page.waitForTimeout(120);
@@ -54,7 +51,7 @@ describe.each([
   const shown = new Set<string>();
 
   beforeAll(async () => {
-    server = await startStandIn({ dist: app.folder, headersOf, records: hostileNames.length });
+    server = await startStandIn({ headersOf, records: hostileNames.length });
     fill(server.world);
     poison = poisoner();
   });

@@ -3,12 +3,10 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { full } from "../../../server/test/_support/size.ts";
 import { openBrowser, openContext, screens, type Watched } from "../_support/browser.ts";
-import { buildApp } from "../_support/built-app.ts";
 import { type StandIn, startStandIn } from "../_support/stand-in.ts";
 import { settingsOfNordwind } from "../_support/stand-in-settings.ts";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-let app: Awaited<ReturnType<typeof buildApp>>;
 let server: StandIn;
 let browser: Browser;
 let watched: Watched;
@@ -16,8 +14,7 @@ let page: Page;
 let paired = false;
 
 beforeAll(async () => {
-  app = await buildApp();
-  server = await startStandIn({ dist: app.folder });
+  server = await startStandIn();
   browser = await openBrowser();
   // One tab that forgets between pages: a new one takes longer than axe does.
   watched = await openContext(browser, server.url, { reducedMotion: "reduce", serviceWorkers: "block" });
@@ -36,7 +33,6 @@ async function forget(): Promise<void> {
 afterAll(async () => {
   await browser?.close();
   await server?.close();
-  await app?.remove();
 });
 
 const code = () => {

@@ -3,18 +3,15 @@ import type { SettingsView } from "@entobot/contract/settings";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { openBrowser, openContext, screens, type Watched } from "../_support/browser.ts";
-import { buildApp } from "../_support/built-app.ts";
 import { type StandIn, startStandIn } from "../_support/stand-in.ts";
 
-let app: Awaited<ReturnType<typeof buildApp>>;
 let server: StandIn;
 let browser: Browser;
 let watched: Watched;
 let page: Page;
 
 beforeAll(async () => {
-  app = await buildApp();
-  server = await startStandIn({ dist: app.folder });
+  server = await startStandIn();
   browser = await openBrowser();
   watched = await openContext(browser, server.url, { viewport: screens.desktop, serviceWorkers: "block" });
   page = await watched.context.newPage();
@@ -35,7 +32,6 @@ const answer = <T>(path: string, change: (value: T) => T) =>
 afterAll(async () => {
   await browser?.close();
   await server?.close();
-  await app?.remove();
 });
 
 async function open(): Promise<void> {

@@ -2,27 +2,23 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sized } from "../../../server/test/_support/size.ts";
 import { openBrowser, openContext, screens } from "../_support/browser.ts";
-import { buildApp } from "../_support/built-app.ts";
 import { heapOf, watchScroll } from "../_support/scroll-watch.ts";
 import { type StandIn, startStandIn } from "../_support/stand-in.ts";
 
 const records = sized(1_500, 100_000);
 /** Other tests may have the processor. */
 const patience = { timeout: 10_000 };
-let app: Awaited<ReturnType<typeof buildApp>>;
 let server: StandIn;
 let browser: Browser;
 
 beforeAll(async () => {
-  app = await buildApp();
-  server = await startStandIn({ dist: app.folder, records });
+  server = await startStandIn({ records });
   server.world.signedIn = true;
   browser = await openBrowser();
 }, 60_000);
 afterAll(async () => {
   await browser?.close();
   await server?.close();
-  await app?.remove();
 });
 
 async function openRecord(search = "") {

@@ -2,23 +2,19 @@ import type { Browser, Locator } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sized } from "../../../server/test/_support/size.ts";
 import { openBrowser, openContext } from "../_support/browser.ts";
-import { buildApp } from "../_support/built-app.ts";
 import { heapOf, watchScroll } from "../_support/scroll-watch.ts";
 import { type StandIn, startStandIn } from "../_support/stand-in.ts";
 
-let app: Awaited<ReturnType<typeof buildApp>>;
 let server: StandIn;
 let browser: Browser;
 
 beforeAll(async () => {
-  app = await buildApp();
-  server = await startStandIn({ dist: app.folder, messages: sized(1_000, 10_000) });
+  server = await startStandIn({ messages: sized(1_000, 10_000) });
   browser = await openBrowser();
 }, 60_000);
 afterAll(async () => {
   await browser?.close();
   await server?.close();
-  await app?.remove();
 });
 
 /** How far, in px, the row in the middle moves by itself once the wheel rests. */
