@@ -191,6 +191,7 @@ export function createHttp(deps: HttpDeps): Http {
       patience: deps.patience ?? patience,
       room,
       onCrowded: (socket) => crowded(channel, socket),
+      onStalled: (socket) => lines.unread(channel, socket, "too_slow", deps.newId<RequestId>("req")),
       onRequest,
       onUpgrade: (request, socket, head) => {
         upgrade(channel, request, socket, head).catch(() => socket.destroy());

@@ -12,6 +12,7 @@ import { Failure } from "../pure/failure.ts";
 import { mostHeaders } from "./checks/headers.ts";
 import type { ConnectionRoom, Guest } from "./connection-room.ts";
 import { type Channel, portKeys } from "./settings.ts";
+import { createStalledAnswers } from "./stalled-answers.ts";
 import { createTlsServer, type TlsServerOptions } from "./tls-server.ts";
 
 /** How long a peer may take. A test makes them short. */
@@ -19,8 +20,15 @@ export interface Patience {
   readonly headersMs: number;
   readonly requestMs: number;
   readonly keepAliveMs: number;
+  /** Without taking anything of an answer that waits for it. */
+  readonly stalledMs: number;
 }
-export const patience: Patience = { headersMs: 10_000, requestMs: 30_000, keepAliveMs: 65_000 };
+export const patience: Patience = {
+  headersMs: 10_000,
+  requestMs: 30_000,
+  keepAliveMs: 65_000,
+  stalledMs: 30_000,
+};
 
 export interface Listener {
   readonly port: number;
@@ -41,6 +49,8 @@ export interface ListenerOptions {
   readonly room: ConnectionRoom;
   /** One too many: not let in, let go to make room, or asks too much at once. It is destroyed after this. */
   readonly onCrowded: (socket: Socket) => void;
+  /** It does not take its answer. It is destroyed after this. */
+  readonly onStalled: (socket: Socket) => void;
   /** Absent: plain HTTP. */
   readonly tls?: Pick<TlsServerOptions, "source" | "pace" | "onPlain" | "onFailed">;
 }
@@ -104,9 +114,13 @@ interface Traffic {
 }
 const trafficOf = new WeakMap<AnyServer, Traffic>();
 
-function watchTraffic(server: AnyServer, { room, onCrowded }: ListenerOptions): void {
+function watchTraffic(server: AnyServer, { room, patience, onCrowded, onStalled }: ListenerOptions): void {
   const traffic: Traffic = { guests: new Set(), answering: new Set() };
   trafficOf.set(server, traffic);
+  const stalled = createStalledAnswers(patience.stalledMs, (socket) => {
+    onStalled(socket);
+    socket.destroy();
+  });
   const letGo = (socket: Socket) => {
     onCrowded(socket);
     socket.destroy();
@@ -130,6 +144,7 @@ function watchTraffic(server: AnyServer, { room, onCrowded }: ListenerOptions): 
   });
   server.on("request", (request, response) => {
     traffic.answering.add(response);
+    stalled.watch(response);
     response.once("close", () => traffic.answering.delete(response));
     const guest = room.find(request.socket);
     if (guest) keepWhileAnswered(guest, request, response);

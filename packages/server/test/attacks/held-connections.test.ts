@@ -38,6 +38,7 @@ async function ours(): Promise<number> {
     onUpgrade: (_request, socket) => socket.destroy(),
     onClientError: (_error, socket) => socket.destroy(),
     onCrowded: () => {},
+    onStalled: () => {},
   });
   stops.push(() => listener.close(0));
   return listener.port;

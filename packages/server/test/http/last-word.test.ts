@@ -14,7 +14,7 @@ const taken = () => counted.splice(0);
 const { tls } = tlsSource(makeAuthority().issue());
 const doors = await openDoors({
   ...{ refusals, tls },
-  patience: { headersMs: 300, requestMs: 600, keepAliveMs: 1_000 },
+  patience: { headersMs: 300, requestMs: 600, keepAliveMs: 1_000, stalledMs: 30_000 },
   settings: { gateway: { ...doorSettings.gateway, tls: true } },
 });
 const { rest, web } = doors.ports;

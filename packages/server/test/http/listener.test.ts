@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { ask, bearer, openDoors } from "../_support/doors.ts";
 import { TestPhone } from "../_support/doors-phone.ts";
 
-const quick = { headersMs: 300, requestMs: 600, keepAliveMs: 300 };
+const quick = { headersMs: 300, requestMs: 600, keepAliveMs: 300, stalledMs: 30_000 };
 
 /** Everything that came until the other side closed, and how long that took. */
 function untilClosed(socket: Socket): Promise<{ text: string; ms: number }> {

@@ -116,7 +116,7 @@ describe("who does not speak TLS", () => {
 
   test("a handshake in single bytes succeeds; one that stands still ends in time, and does not stop the close", async () => {
     const doors = await open(tlsSource(issue()), {
-      patience: { headersMs: 400, requestMs: 600, keepAliveMs: 300 },
+      patience: { headersMs: 400, requestMs: 600, keepAliveMs: 300, stalledMs: 30_000 },
     });
     const began = Date.now();
     lines.length = 0;
@@ -136,7 +136,7 @@ describe("who does not speak TLS", () => {
 
   test("a request that comes a byte at a time inside TLS ends in time, on every listener", async () => {
     const doors = await open(tlsSource(issue()), {
-      patience: { headersMs: 400, requestMs: 600, keepAliveMs: 300 },
+      patience: { headersMs: 400, requestMs: 600, keepAliveMs: 300, stalledMs: 30_000 },
     });
     await Promise.all(
       Object.values(doors.ports).map(async (port) => {
