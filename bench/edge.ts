@@ -114,7 +114,7 @@ try {
     way("accepted, the edge off", open, bearer(tokens[1]), 200),
     way("refused by the allow-list", guarded, bearer(tokens[0]), 403, "127.0.0.9"),
     { ...way("refused while locked out", guarded, guesser, 429), before: guessUntilLocked },
-    way("refused without a credential", open, {}, 401),
+    { ...way("refused without a credential", open, {}, 401), path: "/api/v1/devices" },
     { ...accepted, name: "bare Fastify", of: null, path: "/", headers: {}, client: clientOf(hello.port) },
   ];
   const costs = new Map<string, Cost[]>(ways.map(({ name }) => [name, []]));

@@ -38,6 +38,8 @@ export const SessionView = z.object({
   csrf_token: z.string().nullable(),
   expires_at: Timestamp,
   organization_name: z.string(),
+  /** Who was only ever paired has none. */
+  has_password: z.boolean(),
 });
 export type SessionView = z.infer<typeof SessionView>;
 

@@ -38,7 +38,8 @@ export interface Api {
     signIn(request: SignInRequest): Promise<SessionView>;
     setPassword(request: { token: string; password: string }): Promise<SessionView>;
     changePassword(request: { current_password: string; new_password: string }): Promise<void>;
-    session(): Promise<SessionView>;
+    /** null: nobody is signed in here. */
+    session(): Promise<SessionView | null>;
     signOut(): Promise<void>;
   };
   readonly pairing: {

@@ -12,9 +12,9 @@ export function createApi(options: RequestOptions): Api {
   const call = createRequest(options);
   const get = <T>(path: string, query?: object) => call.json<T>("GET", path + queryOf(query));
   const post = <T>(path: string, body?: unknown) => call.json<T>("POST", path, body);
-  const session = async (answer: Promise<SessionView>) => {
+  const session = async <View extends SessionView | null>(answer: Promise<View>) => {
     const view = await answer;
-    call.useCsrf(view.csrf_token);
+    call.useCsrf(view === null ? null : view.csrf_token);
     return view;
   };
   const at = (folder: string, id: string, rest = "") => `/v1/${folder}/${encodeURIComponent(id)}${rest}`;
@@ -32,7 +32,7 @@ export function createApi(options: RequestOptions): Api {
       signIn: (request) => session(post("/v1/auth/sign-in", request)),
       setPassword: (request) => session(post("/v1/auth/set-password", request)),
       changePassword: (request) => post("/v1/auth/change-password", request),
-      session: () => session(get("/v1/auth/session")),
+      session: () => session(get<SessionView | null>("/v1/auth/session")),
       async signOut() {
         await post("/v1/auth/sign-out");
         call.useCsrf(null);

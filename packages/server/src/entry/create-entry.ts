@@ -82,7 +82,7 @@ export function createEntry(deps: {
 }
 
 function isAllowed(principal: Principal, access: Access): boolean {
-  if (access === "public") return true;
+  if (access === "public" || access === "optional") return true;
   if (access === "session") return principal.kind !== "stranger";
   return decide(principal, access);
 }

@@ -2,8 +2,11 @@ import type { RequestId } from "@entobot/contract/ids";
 import type { Permission } from "@entobot/contract/permissions";
 import type { Call, PersonCall } from "../pure/call.ts";
 
-/** `public` must be said aloud; `session` is any live session; else the permission that is needed. */
-export type Access = "public" | "session" | Permission;
+/**
+ * `public` must be said aloud, and looks at no credential; `optional` is for everybody too, but a credential that is
+ * presented must be right; `session` is any live session; else the permission that is needed.
+ */
+export type Access = "public" | "optional" | "session" | Permission;
 
 /** What the wire says about the caller, before anybody believes it. */
 export interface Presented {

@@ -3,12 +3,12 @@ import type { Route } from "./route.ts";
 const html = (text: string) =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
-const access = (route: Route) =>
-  route.access === "public"
-    ? "nobody in particular"
-    : route.access === "session"
-      ? "any session"
-      : route.access;
+const words: Readonly<Record<string, string>> = {
+  public: "nobody in particular",
+  optional: "nobody in particular",
+  session: "any session",
+};
+const access = (route: Route) => words[route.access] ?? route.access;
 
 /** A page without script: every route, what it is for and who may use it. The schemas are in openapi.json. */
 export function docsPage(routes: readonly Route[]): string {

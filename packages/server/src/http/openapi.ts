@@ -1,5 +1,7 @@
+import { permissions } from "@entobot/contract/permissions";
 import { Problem } from "@entobot/contract/problem";
 import { z } from "zod";
+import type { Access } from "../entry/index.ts";
 import type { Route } from "./route.ts";
 
 type Description = Record<string, unknown>;
@@ -36,13 +38,21 @@ export function openApi(routes: readonly Route[]): Description {
   };
 }
 
+const isPermission = (access: Access): boolean => (permissions as readonly string[]).includes(access);
+
+/** An empty requirement among others says that none is needed. */
+function securityOf(access: Access): Description[] {
+  if (access === "public") return [];
+  return [...(access === "optional" ? [{}] : []), { bearer: [] }, { session: [] }];
+}
+
 function operation(route: Route): Description {
   const { params, query, body } = route.input;
   return {
     operationId: route.name,
     summary: route.summary,
-    ...(route.access === "public" ? { security: [] } : { security: [{ bearer: [] }, { session: [] }] }),
-    ...(route.access === "public" || route.access === "session" ? {} : { "x-permission": route.access }),
+    security: securityOf(route.access),
+    ...(isPermission(route.access) ? { "x-permission": route.access } : {}),
     parameters: [
       ...parameters(params, "path"),
       ...parameters(query, "query"),

@@ -8,6 +8,7 @@ export function sessionView(
   principal: PersonPrincipal,
   session: { readonly csrfToken: string | null; readonly expiresAt: number },
   organizationName: string,
+  hasPassword: boolean,
 ): SessionView {
   const { personId, email, name, role, sessionId, deviceId } = principal;
   return {
@@ -18,5 +19,6 @@ export function sessionView(
     csrf_token: session.csrfToken,
     expires_at: timestamp(session.expiresAt),
     organization_name: organizationName,
+    has_password: hasPassword,
   };
 }

@@ -17,5 +17,6 @@ export function signedIn(
     setCookie(secret, asked.secure, secondsTo(session.expiresAt)),
     setKnownCookie(known.mark, asked.secure, secondsTo(known.expiresAt)),
   ]);
-  return sessionView(session.principal, session, organizationName());
+  // By a password, or by a link that set one.
+  return sessionView(session.principal, session, organizationName(), true);
 }

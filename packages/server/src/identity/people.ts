@@ -158,7 +158,10 @@ export function createPeople(tools: Tools): Identity["people"] {
       return { id: personId, email, name, role };
     },
 
-    hasPassword: async ({ principal }) => (await findPerson(database, principal.personId))?.password != null,
+    async hasPassword({ principal }) {
+      const found = await live.find(principal.sessionId);
+      return found.kind === "live" && found.session.has_password;
+    },
 
     count: () => countPeople(database),
   };

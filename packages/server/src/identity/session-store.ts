@@ -13,6 +13,8 @@ export interface SessionRow {
   readonly name: string;
   readonly role: Role;
   readonly status: PersonStatus;
+  /** Getting one ends every session: what is kept in memory stays true. */
+  readonly has_password: boolean;
   readonly device_id: DeviceId | null;
   readonly device_name: string | null;
   readonly public_key: DevicePublicKey | null;
@@ -44,7 +46,7 @@ export async function insertSession(db: Queryable, session: NewSession): Promise
 
 export async function findSessions(db: Queryable, ids: readonly string[]): Promise<SessionRow[]> {
   return db.query<SessionRow>(
-    sql`select s.id, s.person_id, p.email, p.name, p.role, p.status, s.device_id, d.name as device_name,
+    sql`select s.id, s.person_id, p.email, p.name, p.role, p.status, p.password is not null as has_password, s.device_id, d.name as device_name,
                d.public_key, s.created_at, s.last_seen_at, s.expires_at, s.ended_at, s.end_reason
         from sessions s join people p on p.id = s.person_id left join devices d on d.id = s.device_id
         where s.id = any(${ids})`,

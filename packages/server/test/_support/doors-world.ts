@@ -87,7 +87,7 @@ export class FakeSessions {
       return { call: { ...call, principal }, csrfToken, expiresAt };
     },
     may: ({ principal }, access) => {
-      if (access === "public") return;
+      if (access === "public" || access === "optional") return;
       if (principal.kind !== "person") throw new Failure("not_authenticated");
       if (access !== "session" && !rolePermissions[principal.role].includes(access)) {
         throw new Failure("access_denied");

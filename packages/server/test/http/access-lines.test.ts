@@ -19,6 +19,7 @@ const taken = () =>
 test("every answer on every listener has one line, whoever gave it", async () => {
   await ask(rest, "/api/health?x=1");
   await ask(rest, "/api/v1/users");
+  await ask(web, "/api/v1/auth/session");
   await ask(rest, "/api/v1/users", { headers: bearer("owner"), host: "::1" });
   await ask(rest, "/..%2f");
   await ask(web, "/");
@@ -29,6 +30,7 @@ test("every answer on every listener has one line, whoever gave it", async () =>
   expect(taken()).toEqual([
     ["127.0.0.1", "rest", "GET", "/api/health?x=1", 400],
     ["127.0.0.1", "rest", "GET", "/api/v1/users", 401],
+    ["127.0.0.1", "web", "GET", "/api/v1/auth/session", 200],
     ["::1", "rest", "GET", "/api/v1/users", 200],
     ["127.0.0.1", "rest", "GET", "/..%2f", 400],
     ["127.0.0.1", "web", "GET", "/", 200],

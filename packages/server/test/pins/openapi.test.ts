@@ -23,10 +23,12 @@ test("every route is described, with its parameters and its access", () => {
     routes.map(({ name }) => name).sort(),
   );
   const remove = document.paths["/api/v1/devices/{id}"]?.["delete"];
-  expect(remove?.parameters.map(({ name }) => name)).toEqual(["id", "Idempotency-Key"]);
+  expect(remove?.parameters.map(({ name }) => name)).toEqual(["id", "browsers", "Idempotency-Key"]);
   expect(Object.keys(remove?.responses ?? {})).toEqual(["204", "default"]);
   expect(document.paths["/api/health"]?.["get"]?.security).toEqual([]);
   expect(remove?.security).toEqual([{ bearer: [] }, { session: [] }]);
+  const session = document.paths["/api/v1/auth/session"]?.["get"];
+  expect(session?.security).toEqual([{}, { bearer: [] }, { session: [] }]);
 });
 
 test("bodies say that they take nothing else", () => {

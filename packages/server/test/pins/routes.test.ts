@@ -30,7 +30,7 @@ test("every route, who may use it, and what the limits charge it as", () => {
     "POST /api/v1/auth/sign-in | session.sign_in | public | credential",
     "POST /api/v1/auth/set-password | password.set | public | credential",
     "POST /api/v1/auth/change-password | password.change | session | credential",
-    "GET /api/v1/auth/session | session.read | session | normal",
+    "GET /api/v1/auth/session | session.read | optional | normal",
     "POST /api/v1/auth/sign-out | session.sign_out | session | normal",
     "POST /api/v1/auth/revoke | session.revoke_own | session | normal",
     "POST /api/v1/auth/pair | pairing.redeem | public | credential",

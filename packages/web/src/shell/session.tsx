@@ -61,7 +61,8 @@ export function askSession(): Promise<void> {
 
 /** What the session shows of the server may have changed: its organisation's name. */
 export async function refreshSession(): Promise<void> {
-  change({ view: await api.auth.session() });
+  const view = await api.auth.session();
+  change(view ? { view } : { view, ended: true });
 }
 
 export function signedIn(view: SessionView): void {

@@ -173,6 +173,8 @@ export async function answerApi(world: World, request: IncomingMessage, response
   const refuse = (status: number, code: string) =>
     send(response, status, world.rewrite(problemOf(status, code), "problem"));
   if (signIn) return refuse(401, "invalid_credentials");
+  // As the server does: a first visit is no refusal.
+  if (exact === "GET v1/auth/session" && !allowed) return send(response, 200, null);
   if (!open.has(exact) && !allowed) return refuse(401, "not_authenticated");
   if (world.refusal && exact !== "GET v1/auth/session")
     return refuse(world.refusal.status, world.refusal.code);

@@ -184,6 +184,7 @@ export function sessionOf(world: World): SessionView {
     csrf_token: "csrf",
     expires_at: new Date(world.now + 8 * 3_600_000).toISOString(),
     organization_name: "Nordwind GmbH",
+    has_password: true,
   };
 }
 

@@ -52,13 +52,18 @@ export const signInRoutes = (deps: RouteDeps): Route[] => [
     method: "GET",
     path: "/api/v1/auth/session",
     name: "session.read",
-    access: "session",
+    // A browser that nobody signed in with asks too, on its first visit. That is no refusal.
+    access: "optional",
     rateClass: "normal",
-    summary: "Who is signed in, what they may do, and the CSRF token of a cookie session.",
-    output: json(SessionView),
-    handler: ({ call, csrfToken, expiresAt }) => {
-      const { principal } = deps.entry.person(call);
-      return sessionView(principal, { csrfToken, expiresAt: expiresAt ?? 0 }, deps.organizationName());
+    summary:
+      "Who is signed in, what they may do, and the CSRF token of a cookie session. Without a credential: null.",
+    output: json(SessionView.nullable()),
+    handler: async ({ call, csrfToken, expiresAt }) => {
+      if (call.principal.kind === "stranger") return null;
+      const own = deps.entry.person(call);
+      const hasPassword = await deps.identity.people.hasPassword(own);
+      const session = { csrfToken, expiresAt: expiresAt ?? 0 };
+      return sessionView(own.principal, session, deps.organizationName(), hasPassword);
     },
   }),
   route({

@@ -33,6 +33,24 @@ async function times(count: number, one: () => Promise<unknown>): Promise<void> 
   for (let i = 0; i < count; i++) await one();
 }
 
+test("who only looks in is no refusal: a browser without a cookie asks who is signed in, and is told nobody", async () => {
+  const before = countsOf(await edge());
+  const seen = async () => (await doors.server.house.audit.search({ limit: 100 })).items.length;
+  const records = await seen();
+  for (const port of [web, rest]) {
+    const answer = await ask(port, "/api/v1/auth/session", { from: "127.0.3.20" });
+    expect([answer.status, answer.text]).toEqual([200, "null"]);
+  }
+  expect(countsOf(await edge())).toEqual(before);
+  expect(await seen()).toBe(records);
+  // The control: a credential that is shown must be right, also here.
+  const forged = { headers: bearer(`${owner.jwt}x`), from: "127.0.3.21" };
+  expect((await ask(rest, "/api/v1/auth/session", forged)).status).toBe(401);
+  expect(countsOf(await edge())["rest invalid_credentials"]).toBe(
+    (before["rest invalid_credentials"] ?? 0) + 1,
+  );
+});
+
 test("every refusal is counted once, at its door and for its reason; what succeeds or is only not there is not", async () => {
   const before = countsOf(await edge());
   await times(2, () => ask(rest, "/..%2f"));
@@ -89,7 +107,9 @@ test("who is locked out is listed, and let go by id once", async () => {
   await Promise.all(Array.from({ length: 12 }, () => signIn(rest, "127.0.3.9")));
   const list = async () =>
     ((await owner.ask("/api/v1/edge/lockouts")).json as { items: { id: string; subject: string }[] }).items;
-  await expect.poll(list, { timeout: 5_000 }).toMatchObject([{ kind: "address", subject: "127.0.3.9", level: 1 }]);
+  await expect
+    .poll(list, { timeout: 5_000 })
+    .toMatchObject([{ kind: "address", subject: "127.0.3.9", level: 1 }]);
   const [{ id } = { id: "" }] = await list();
   const release = () => owner.ask("/api/v1/edge/lockouts/release", { method: "POST", body: { id } });
   expect((await release()).json).toMatchObject({ id, subject: "127.0.3.9" });
