@@ -15,7 +15,10 @@ export interface TestDatabase {
 export async function testDatabase(): Promise<TestDatabase> {
   const root = inject("databaseUrl");
   const name = `t_${randomBytes(8).toString("hex")}`;
-  await administer(root, `create database ${name} template entobot_template owner entobot_owner`);
+  await administer(
+    root,
+    `create database ${name} template entobot_template strategy file_copy owner entobot_owner`,
+  );
   const urlFor = (user: string) => {
     const url = new URL(root.replace("postgresql:///", "postgresql://x/"));
     url.pathname = `/${name}`;

@@ -11,7 +11,10 @@ export interface EmptyDatabase {
 export async function emptyDatabase(options = ""): Promise<EmptyDatabase> {
   const root = inject("databaseUrl");
   const name = `e_${randomBytes(8).toString("hex")}`;
-  await query(root, `create database ${name} owner entobot_owner template template0 ${options}`);
+  await query(
+    root,
+    `create database ${name} owner entobot_owner template template0 strategy file_copy ${options}`,
+  );
   made.push(name);
   const urlFor = (user: string) =>
     root.replace("/postgres?", `/${name}?`).replace("user=postgres", `user=${user}`);
