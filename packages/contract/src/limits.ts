@@ -17,6 +17,8 @@ export const limits = {
   modelCharacters: 200,
   pageSize: 100,
   settingsPerChange: 50,
+  /** What the console needs to be opened and to set a limit of requests back (eight, as a journey counts), and what the page asks meanwhile. */
+  requestsToRestoreLimit: 20,
   authenticationDeadlineMs: 5_000,
   pairingLifeMs: 5 * 60_000,
   claimLifeMs: 15 * 60_000,

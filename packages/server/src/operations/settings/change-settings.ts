@@ -1,12 +1,12 @@
 import type { ChangeSettings, SettingsChanged } from "@entobot/contract/settings";
-import { assertMay, wouldAdmit } from "../../access/index.ts";
-import { findConsoleKey, type Settings } from "../../config/index.ts";
+import { assertMay } from "../../access/index.ts";
+import { findConsoleKey } from "../../config/index.ts";
 import type { Call } from "../../pure/call.ts";
 import { Failure } from "../../pure/failure.ts";
-import { networkMatcher } from "../../pure/network.ts";
 import type { SettingsDeps } from "./deps.ts";
 import { readDocument, type StoredDocument, writeDocument } from "./document.ts";
 import { type Judged, judgeChange } from "./judge-change.ts";
+import { keepIn } from "./keep-in.ts";
 
 /** One transaction for the values and their event; every process hears of it at commit. */
 export async function changeSettings(
@@ -44,29 +44,6 @@ export async function changeSettings(
     if (refused.length > 0) noteRefusal(deps, call, refused);
     throw error;
   }
-}
-
-const allowListKey = "enterprise.ip_whitelist";
-
-/** Nobody shuts themselves out by a slip: the file can, where that is meant. */
-function keepIn(call: Call, judged: Judged): Judged {
-  if (!judged.set.includes(allowListKey)) return judged;
-  const message = shutOutBy(judged.configuration.settings, call);
-  return message ? { ...judged, issues: [...judged.issues, { path: allowListKey, message }] } : judged;
-}
-
-function shutOutBy({ allowList, network, web }: Settings, call: Call): string | undefined {
-  const { address, channel, principal } = call;
-  if (address === null || allowList === null) return undefined;
-  if (!wouldAdmit(allowList, address)) {
-    return `would shut you out: your own address, ${address}, is not on it.`;
-  }
-  // With a list, whoever comes to the web pages through a proxy that is not believed there is nobody.
-  if (web.trustForwarded || network.trustedProxies.length === 0) return undefined;
-  const isBrowser = principal.kind === "person" && principal.deviceId === null;
-  const throughProxy = channel === "web" ? networkMatcher(network.trustedProxies)(address) : isBrowser;
-  if (!throughProxy) return undefined;
-  return "would close the web pages to you: they come through a proxy that is not believed there. Set web.trust_forwarded in the file first.";
 }
 
 /** Names of settings only: what somebody made up does not belong in the record. */

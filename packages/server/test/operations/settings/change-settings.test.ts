@@ -1,4 +1,5 @@
 import type { DeviceId } from "@entobot/contract/ids";
+import { limits } from "@entobot/contract/limits";
 import { describe, expect, test } from "vitest";
 import type { Call } from "../../../src/pure/call.ts";
 import { sql } from "../../../src/store/queryable.ts";
@@ -196,5 +197,45 @@ describe("an allow-list behind a proxy that the web listener does not believe", 
 
   test.each(["browserBesideTheProxy", "phone", "command"] as const)("%s: may", async (who) => {
     expect(await issuesFor({ network }, who)).toEqual([]);
+  });
+});
+
+describe("a limit that would shut its author out", () => {
+  const requests = "enterprise.rate_limit_requests";
+  const seconds = "enterprise.rate_limit_window_seconds";
+  const enabled = "enterprise.rate_limit_enabled";
+  const least = limits.requestsToRestoreLimit;
+  const words = { path: requests, message: expect.stringContaining("would shut you out") };
+
+  test.each([
+    ["three requests", { [requests]: 3 }],
+    ["one less than it takes", { [requests]: least - 1 }],
+    ["enough for a minute, not for a day", { [requests]: 60, [seconds]: 86_400 }],
+  ])("is not stored: %s", async (_name, changes) => {
+    const { settings, live } = await fresh();
+    const before = live.settings.rateLimit;
+    expect((await settings.change(operator(), change(0, changes, true))).issues).toEqual([words]);
+    await expect(settings.change(operator(), change(0, changes))).rejects.toMatchObject({
+      code: "invalid_request",
+      issues: [words],
+    });
+    expect(live.settings.rateLimit).toEqual(before);
+  });
+
+  test("is stored where it is switched off, and is refused when it is switched on", async () => {
+    const { settings } = await fresh();
+    const off = { version: 0, changes: { [enabled]: false, [requests]: 3 }, dry_run: false };
+    expect((await settings.change(operator(), off)).version).toBe(1);
+    for (const value of [true, null]) {
+      const on = { version: 1, changes: { [enabled]: value }, dry_run: true };
+      expect((await settings.change(operator(), on)).issues).toEqual([words]);
+    }
+  });
+
+  test("control: a limit that the console can be opened under is stored, and other settings are not judged", async () => {
+    const { settings } = await fresh(configure({ enterprise: { rate_limit_requests: 2 } }));
+    expect((await settings.change(operator(), change(0, { [name]: "Acme" }))).version).toBe(1);
+    const other = await fresh();
+    expect((await other.settings.change(operator(), change(0, { [requests]: least }))).version).toBe(1);
   });
 });

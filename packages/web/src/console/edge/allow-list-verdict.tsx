@@ -1,6 +1,6 @@
 import { Button } from "../../design/button.tsx";
 import { Notice } from "../../design/error-notice.tsx";
-import { allowListKey, isLockingOut, issueInWords, numberedLines } from "./allow-list.ts";
+import { allowListKey, isLockingOut, issueInWords, numberedLines, ownNetwork } from "./allow-list.ts";
 import type { Verdict } from "./use-verdict.ts";
 
 /** Would this list lock me out? Said before anything is saved, by the server that would do it. */
@@ -13,15 +13,11 @@ export function AllowListVerdict({
   verdict: Verdict;
   text: string;
   address: string | null;
-  /** Puts one's own address on the list. */
-  onAdd: (address: string) => void;
+  /** Puts one's own network on the list. */
+  onAdd: (network: string) => void;
 }) {
   const you = address === null ? "" : `You come from ${address}: `;
-  const add = address !== null && (
-    <Button className="mt-2" icon="add" onClick={() => onAdd(address)}>
-      Add my address
-    </Button>
-  );
+  const add = address !== null && <AddOwn network={ownNetwork(address)} onAdd={onAdd} />;
   if (verdict.kind === "asking") {
     return (
       <Notice>
@@ -70,5 +66,21 @@ export function AllowListVerdict({
     <Notice tone="good">
       <p>{you}this list admits you.</p>
     </Notice>
+  );
+}
+
+function AddOwn({ network, onAdd }: { network: string; onAdd: (network: string) => void }) {
+  const whole = network.endsWith("/64");
+  return (
+    <>
+      {whole && (
+        <p className="mt-2 text-ink-soft">
+          Add {network}, not only this address: phones and laptops take a new one in it every day.
+        </p>
+      )}
+      <Button className="mt-2" icon="add" onClick={() => onAdd(network)}>
+        {whole ? "Add my network" : "Add my address"}
+      </Button>
+    </>
   );
 }

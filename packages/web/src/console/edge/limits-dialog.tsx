@@ -97,8 +97,7 @@ export function LimitsDialog({
               <Notice tone="warn">
                 <p>
                   This console alone asks about {consoleAMinute} times a minute while it is watched: with this
-                  limit it would be refused itself, and only {limitKeys.requests} in the configuration file
-                  would let you in again.
+                  limit it would be refused itself now and then.
                 </p>
               </Notice>
             )}

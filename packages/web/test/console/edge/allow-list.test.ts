@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { issueInWords, networksOf, numberedLines } from "../../../src/console/edge/allow-list.ts";
+import { issueInWords, networksOf, numberedLines, ownNetwork } from "../../../src/console/edge/allow-list.ts";
 
 test("lines are counted as an editor does, networks as the server does", () => {
   const text = "\n 10.0.0.0/8 \n\n2001:db8::/32";
@@ -17,4 +17,19 @@ test("what belongs to no line is said of the list", () => {
 
 test("no list is another thing than an empty one", () => {
   expect([networksOf({ value: null }), networksOf({ value: [] })]).toEqual([null, []]);
+});
+
+test.each([
+  ["192.0.2.7", "192.0.2.7"],
+  ["127.0.0.1", "127.0.0.1"],
+  ["::1", "::1"],
+  ["2001:db8:40:7:a1b2:c3d4:e5f6:1", "2001:db8:40:7::/64"],
+  ["2001:db8:40::9", "2001:db8:40::/64"],
+  ["2001:db8::1:2:3:4:5", "2001:db8:0:1::/64"],
+  ["2001:db8:0:1:0:2:3:4", "2001:db8:0:1::/64"],
+  ["fe80::1", "fe80::/64"],
+  ["64:ff9b::c000:201", "64:ff9b::c000:201"],
+  ["::2:3:4:5:6:7", "0:0:2:3::/64"],
+])("of %s the list holds %s", (address, network) => {
+  expect(ownNetwork(address)).toBe(network);
 });
