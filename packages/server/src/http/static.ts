@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join, relative, sep } from "node:path";
+import { chooseEncoding } from "./accept-encoding.ts";
 import type { Answer } from "./answer.ts";
 import type { Digest } from "./checks/input.ts";
 import type { Exchange } from "./exchange.ts";
@@ -97,11 +98,19 @@ function load({ bytes, compressed, type, immutable, digest }: Loaded): File {
   };
 }
 
+const notAcceptable: Answer = {
+  status: 406,
+  headers: { "content-type": "text/plain; charset=utf-8", vary: "Accept-Encoding" },
+  body: "There is this file plain and, mostly, as br; Accept-Encoding refuses both.\n",
+};
+
 function give(file: File, head: boolean, asked: { [name: string]: string | string[] | undefined }): Answer {
   if (asked["if-none-match"] === file.headers["etag"])
     return { status: 304, headers: file.headers, body: null };
-  const brotli = file.compressed && /\bbr\b/.test(String(asked["accept-encoding"] ?? ""));
-  const bytes = brotli && file.compressed ? file.compressed : file.bytes;
+  const chosen = chooseEncoding(asked["accept-encoding"]?.toString(), file.compressed !== null);
+  if (chosen === undefined) return notAcceptable;
+  const brotli = chosen === "br" ? file.compressed : null;
+  const bytes = brotli ?? file.bytes;
   const headers = {
     ...file.headers,
     ...(brotli ? { "content-encoding": "br" } : {}),

@@ -62,6 +62,18 @@ describe("files", () => {
     expect([head.status, head.text, head.headers["content-length"]]).toEqual([200, "", "33"]);
   });
 
+  test("Brotli is not sent to who refuses it, and nothing to who refuses all", async () => {
+    for (const header of ["br;q=0", "gzip, br;q=0.000", "identity, *;q=0"]) {
+      const answer = await get("/assets/app-DEADBEEF.js", { "accept-encoding": header });
+      expect([header, answer.status, answer.text]).toEqual([header, 200, script]);
+      expect(answer.headers).not.toHaveProperty("content-encoding");
+      expect(answer.headers["vary"]).toBe("Accept-Encoding");
+    }
+    for (const header of ["identity;q=0, br;q=0", "*;q=0"]) {
+      expect((await get("/assets/app-DEADBEEF.js", { "accept-encoding": header })).status, header).toBe(406);
+    }
+  });
+
   test("what is no file of the build is not found: source maps, dot files, names outside", async () => {
     for (const path of [
       "/assets/app-DEADBEEF.js.map",
