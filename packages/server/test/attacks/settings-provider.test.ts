@@ -7,8 +7,13 @@ import { askOnce } from "../../src/assistant/index.ts";
 import { createFetch } from "../../src/net/create-fetch.ts";
 import { sql } from "../../src/store/queryable.ts";
 import { caller } from "../_support/assistant.ts";
+import { personCall } from "../_support/audit.ts";
+import { testDatabase } from "../_support/database.ts";
 import { openRealDoors, type RealPerson } from "../_support/doors-real.ts";
+import { testKeyRing } from "../_support/key-ring.ts";
 import { connectionTo } from "../_support/providers.ts";
+import { settingsWorld } from "../_support/settings.ts";
+import { configure } from "../config/configure.ts";
 
 /** A provider set up in the console: no way into the company's network, no key to another address, no secret out. F1, F2, A4. */
 const connections: string[] = [];
@@ -213,4 +218,38 @@ test("no secret of a provider in an answer, the record, the logs or the database
   }
   // The same look finds what is there in the clear.
   expect(everything).toContain("providers.acme.api_key");
+});
+
+const database = (await testDatabase()).open();
+describe("names of the inside, tried one after the other", () => {
+  const faults = ["unreachable", "not_allowed"] as const;
+
+  /** What the console is told when the question to a provider ends so; and what stands in the record. */
+  async function told(fault: (typeof faults)[number], byOperator: boolean) {
+    const { settings, audit } = await settingsWorld(
+      database,
+      testKeyRing(database),
+      configure(byOperator ? { providers: { acme: { api_base: "https://llm.acme.example/v1" } } } : {}),
+      async () => ({ model: "m", answer: "", fault, latencyMs: fault === "unreachable" ? 40 : 3 }),
+    );
+    const draft = byOperator ? {} : { api_base: "https://build.corp.example/v1", api_key: secret };
+    const began = performance.now();
+    const answer = await settings.testProvider(personCall(), { provider: "acme", model: "m", ...draft });
+    const took = performance.now() - began;
+    const { items } = await audit.search({ event: "provider_tested", limit: 1 });
+    return { answer, took, reason: items[0]?.details["reason"] };
+  }
+
+  test("unknown and inside are answered alike, in words and in time; the record tells them apart", async () => {
+    const [unknown, inside] = [await told("unreachable", false), await told("not_allowed", false)];
+    expect(inside.answer).toEqual(unknown.answer);
+    for (const { took } of [unknown, inside]) expect(took).toBeGreaterThan(1_400);
+    expect([unknown.reason, inside.reason]).toEqual([...faults]);
+  });
+
+  test("control: of an address that the operator named both are told, and would be of this one", async () => {
+    const [unknown, inside] = [await told("unreachable", true), await told("not_allowed", true)];
+    expect(inside.answer.message).not.toBe(unknown.answer.message);
+    expect(inside.answer.fault).not.toBe(unknown.answer.fault);
+  });
 });

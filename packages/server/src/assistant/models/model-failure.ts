@@ -37,13 +37,16 @@ export type ModelFailureReason =
 const refusals = new Set<ModelFailureReason>(["credential", "unknown_model", "bad_request", "filtered"]);
 const retryables = new Set<ModelFailureReason>(["rate_limited", "overloaded", "unreachable"]);
 
+/** The same whether its name is unknown, or one of the inside: whoever may name a provider shall not learn which names are. */
+const noConnection =
+  "The model's provider could not be reached. Try again in a moment; if it stays so, an administrator can check its address.";
+
 /** Said to the person. Plain words, and what can be done. */
 export const plainWords: Readonly<Record<ModelFailureReason, string>> = {
   rate_limited: "The model's provider limits how much may be asked at the moment. Try again in a minute.",
   overloaded: "The model's provider is overloaded right now. Try again in a moment.",
-  unreachable: "The model's provider could not be reached. Try again in a moment.",
-  not_allowed:
-    "This server does not connect to the address of the model's provider. An administrator can check providers in the configuration.",
+  unreachable: noConnection,
+  not_allowed: noConnection,
   silent: "The model's provider stopped answering. Try again in a moment.",
   malformed: "The model's provider sent an answer that could not be read. Try again in a moment.",
   too_large: "The model's answer was larger than this server accepts.",

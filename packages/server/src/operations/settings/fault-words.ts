@@ -18,3 +18,7 @@ export const faultWords: Readonly<Record<ProviderFault, string>> = {
   bad_request: "The provider refused the request. Check that this model can hold a conversation.",
   filtered: "The provider declined to answer.",
 };
+
+/** For an address that somebody chose here: one answer for all of it (`test-provider.ts`). */
+export const noConnectionWords =
+  "No connection came about. Check the spelling of the address; that it is on the public internet, answers from there and does not redirect; and that its certificate can be trusted. A server inside your network is named in the configuration file.";

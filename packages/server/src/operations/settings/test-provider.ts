@@ -1,13 +1,25 @@
-import type { ProviderTested, TestProvider } from "@entobot/contract/settings";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ProviderFault, ProviderTested, TestProvider } from "@entobot/contract/settings";
 import { assertMay } from "../../access/index.ts";
 import type { Configuration } from "../../config/index.ts";
 import { assertPerson, type Call } from "../../pure/call.ts";
 import { Failure } from "../../pure/failure.ts";
 import type { SettingsDeps } from "./deps.ts";
-import { faultWords } from "./fault-words.ts";
+import { faultWords, noConnectionWords } from "./fault-words.ts";
 import { judgeChange } from "./judge-change.ts";
 
 const mostAtOnce = 2;
+
+/**
+ * Where nothing came about, who chose the address hears the same whether its name is unknown here, is one of the inside,
+ * or is held by something without a certificate, and not sooner than any of it is found out: else the names of the inside
+ * could be tried one after the other. The record has the reason.
+ */
+const soonestMs = 1_500;
+const isNoConnection = (fault: ProviderFault | null) => fault === "unreachable" || fault === "not_allowed";
+
+const isOperators = ({ settings }: Configuration, provider: string) =>
+  settings.providers.some(({ name, byOperator }) => name === provider && byOperator);
 
 /** Tries a provider as it is set up, or a draft of it, which is judged as a change would be and stored nowhere. */
 export function createProviderTest(deps: SettingsDeps) {
@@ -20,20 +32,25 @@ export function createProviderTest(deps: SettingsDeps) {
     const configuration = withDraft(deps, call, request);
     running++;
     try {
+      const began = performance.now();
       const { fault, ...given } = await deps.askProvider({ configuration, provider, model, call });
       await deps.audit.noted(call, {
         event: "provider_tested",
         outcome: fault === null ? "success" : "failure",
         details: { provider, reason: fault },
       });
-      return {
+      const tested = {
         ok: fault === null,
         model: given.model,
         latency_ms: Math.max(0, Math.round(given.latencyMs)),
         answer: fault === null ? given.answer : null,
-        fault,
-        message: fault && faultWords[fault],
       };
+      if (isOperators(configuration, provider) || !isNoConnection(fault)) {
+        return { ...tested, fault, message: fault && faultWords[fault] };
+      }
+      await sleep(Math.max(0, soonestMs - (performance.now() - began)));
+      const latency_ms = Math.max(tested.latency_ms, soonestMs);
+      return { ...tested, latency_ms, fault: "unreachable", message: noConnectionWords };
     } finally {
       running--;
     }
