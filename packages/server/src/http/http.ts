@@ -1,6 +1,8 @@
 import type { IncomingMessage, RequestListener } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import type { EdgeReason } from "@entobot/contract/edge";
+import type { ErrorCode } from "@entobot/contract/error-codes";
 import type { RequestId } from "@entobot/contract/ids";
 import { peerAddress } from "../pure/address.ts";
 import { asFailure, Failure } from "../pure/failure.ts";
@@ -148,15 +150,28 @@ export function createHttp(deps: HttpDeps): Http {
     if (!refusedWith) tell(101);
   }
 
-  function crowded(channel: Channel, socket: Socket): void {
+  const crowded = (channel: Channel, socket: Socket) =>
+    refuseConnection(channel, socket, {
+      outcome: "too_many_connections",
+      code: "rate_limited",
+      check: "connections",
+    });
+
+  /** Before it asked anything: a line, a count, and one event of many in the record. */
+  function refuseConnection(
+    channel: Channel,
+    socket: Socket,
+    why: { outcome: EdgeReason; code: ErrorCode; check: string },
+  ): void {
+    const { outcome, code, check } = why;
     const requestId = deps.newId<RequestId>("req");
-    lines.unread(channel, socket, "too_many_connections", requestId);
+    lines.unread(channel, socket, outcome, requestId, outcome);
     const address = peerAddress(socket.remoteAddress) || null;
     deps.audit.note(
       { principal: { kind: "stranger" }, address, userAgent: null, channel, requestId },
       {
         ...{ event: "request_refused", outcome: "denied", severity: "warning" },
-        details: { code: "rate_limited", check: "connections", channel },
+        details: { code, check, channel },
       },
     );
   }
@@ -168,6 +183,14 @@ export function createHttp(deps: HttpDeps): Http {
     return {
       source,
       pace: (address) => deps.isProxy(address) || pace(address),
+      // People in a browser are told in words; a program is not worth a handshake. A proxy speaks for others.
+      admits: (address) => channel === "web" || deps.isProxy(address) || deps.allowList.admits(address),
+      onRefused: (socket) =>
+        refuseConnection(channel, socket, {
+          outcome: "address_refused",
+          code: "address_refused",
+          check: "allow-list",
+        }),
       onPlain(socket) {
         const failure = new Failure("invalid_request", {
           text: "This port speaks TLS: use https:// or wss://.",

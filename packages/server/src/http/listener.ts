@@ -52,7 +52,7 @@ export interface ListenerOptions {
   /** It does not take its answer. It is destroyed after this. */
   readonly onStalled: (socket: Socket) => void;
   /** Absent: plain HTTP. */
-  readonly tls?: Pick<TlsServerOptions, "source" | "pace" | "onPlain" | "onFailed">;
+  readonly tls?: Pick<TlsServerOptions, "source" | "pace" | "admits" | "onRefused" | "onPlain" | "onFailed">;
 }
 
 type AnyServer = Server | TlsServer;
@@ -126,8 +126,8 @@ function watchTraffic(server: AnyServer, { room, patience, onCrowded, onStalled 
     socket.destroy();
   };
   server.on("connection", (socket) => {
-    // Gone before we saw it.
-    if (socket.remoteAddress === undefined) return socket.destroy();
+    // Gone before we saw it, or turned away already.
+    if (socket.destroyed || socket.remoteAddress === undefined) return socket.destroy();
     const guest = room.enter(socket, letGo);
     if (!guest) return letGo(socket);
     traffic.guests.add(guest);

@@ -19,6 +19,10 @@ export interface TlsServerOptions {
   /** From the connection to the end of the handshake. */
   readonly handshakeMs: number;
   readonly pace: HandshakePace;
+  /** Whether a peer of this address may shake hands at all; asked before a byte is read. */
+  readonly admits: (address: string) => boolean;
+  /** One that may not. It is destroyed after this. */
+  readonly onRefused: (socket: Socket) => void;
   readonly onRequest: RequestListener;
   /** The peer spoke, but not TLS. Takes the socket. */
   readonly onPlain: (socket: Socket) => void;
@@ -66,7 +70,7 @@ export function createTlsServer(options: TlsServerOptions): Server {
 
 /** Node's listener takes a connection over when it has shown that it is TLS. */
 function lookAtFirstByte(server: Server, options: TlsServerOptions): void {
-  const { handshakeMs, pace, onPlain, onFailed } = options;
+  const { handshakeMs, pace, admits, onRefused, onPlain, onFailed } = options;
   const [handshake] = server.listeners("connection") as [(socket: Socket) => void];
   server.removeAllListeners("connection");
   const unfinished = new Map<string, Unfinished>();
@@ -74,6 +78,10 @@ function lookAtFirstByte(server: Server, options: TlsServerOptions): void {
 
   server.on("connection", (socket: Socket) => {
     const gone = () => socket.destroy();
+    if (!admits(peerAddress(socket.remoteAddress))) {
+      onRefused(socket);
+      return gone();
+    }
     const key = connectionKey(socket);
     const own: Unfinished = {
       finish() {

@@ -48,6 +48,8 @@ async function ours(tls: boolean): Promise<{ port: number; stalled: () => number
           tls: {
             source: tlsSource(issue()).tls,
             pace: () => true,
+            admits: () => true,
+            onRefused: () => {},
             onPlain: (socket: Socket) => socket.destroy(),
             onFailed: () => {},
           },
