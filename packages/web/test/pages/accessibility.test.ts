@@ -91,8 +91,8 @@ const pages: Readonly<Record<string, readonly ((page: Page) => Promise<unknown>)
     press("button", "Pair a device"),
     (page) => page.getByRole("img", { name: "Pairing code" }).waitFor(),
   ],
-  record: [console_("/record", "Message sent")],
-  "a record": [console_("/record", "Message sent"), press("button", "Message sent")],
+  record: [console_("/record", "Answer sent")],
+  "a record": [console_("/record", "Answer sent"), press("button", "Answer sent")],
   edge: [console_("/edge", "Request limit")],
   "edge, a release": [console_("/edge", "Request limit"), press("button", "Release 203.0.113.77")],
   "edge, the allow-list": [
