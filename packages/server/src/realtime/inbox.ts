@@ -2,12 +2,16 @@
 const mostFrames = 32;
 const mostBytes = 1024 * 1024;
 
+/** Who was told to come later is not read for so long, or until it has an answer. */
+const restMs = 1_000;
+
 /** Frames of one socket, handled one after the other in the order in which they came. */
 export class Inbox {
   readonly #waiting: Buffer[] = [];
   #bytes = 0;
   #running = false;
   #paused = false;
+  #resting: NodeJS.Timeout | undefined;
   readonly #handle: (bytes: Buffer) => Promise<void>;
   readonly #reading: { pause(): void; unpause(): void };
 
@@ -21,12 +25,31 @@ export class Inbox {
     this.#bytes += bytes.length;
     if (!this.#paused && (this.#waiting.length > mostFrames || this.#bytes > mostBytes)) {
       this.#paused = true;
-      this.#reading.pause();
+      if (!this.#resting) this.#reading.pause();
     }
     if (!this.#running) void this.#run();
   }
 
+  /**
+   * Under overload: what comes meanwhile waits in the system's buffers, and then comes in one piece. Reading and refusing
+   * it frame by frame would take the time in which others could be answered.
+   */
+  rest(): void {
+    if (this.#resting) return;
+    this.#resting = setTimeout(() => this.wake(), restMs).unref();
+    if (!this.#paused) this.#reading.pause();
+  }
+
+  wake(): void {
+    if (!this.#resting) return;
+    clearTimeout(this.#resting);
+    this.#resting = undefined;
+    if (!this.#paused) this.#reading.unpause();
+  }
+
   clear(): void {
+    clearTimeout(this.#resting);
+    this.#resting = undefined;
     this.#waiting.length = 0;
     this.#bytes = 0;
   }
@@ -39,7 +62,7 @@ export class Inbox {
       await this.#handle(next).catch(() => {});
       if (this.#paused && this.#waiting.length < mostFrames / 2 && this.#bytes < mostBytes / 2) {
         this.#paused = false;
-        this.#reading.unpause();
+        if (!this.#resting) this.#reading.unpause();
       }
     }
     this.#running = false;

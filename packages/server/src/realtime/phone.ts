@@ -33,6 +33,8 @@ export class Phone implements Subscriber {
   asked = false;
   /** Has shown a right credential, whatever became of it. */
   proved = false;
+  /** An answer is complete. */
+  onAnswered: () => void = () => {};
   #signedIn: SignedInPhone | null = null;
   #closing = false;
   #held: ServerFrame[] | null = null;
@@ -67,6 +69,7 @@ export class Phone implements Subscriber {
 
   /** Frames of conversations. */
   push(frame: ServerFrame): void {
+    if (frame.type === "message" && frame.role !== "user") this.onAnswered();
     if (!this.#held) this.send(frame);
     else if (this.#held.length < mostHeld) this.#held.push(frame);
     else this.#letGo();

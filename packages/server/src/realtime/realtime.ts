@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import { closeCodes } from "@entobot/contract/close-codes";
+import type { ErrorCode } from "@entobot/contract/error-codes";
 import type { DeviceId } from "@entobot/contract/ids";
 import { limits } from "@entobot/contract/limits";
 import { type WebSocket, WebSocketServer } from "ws";
@@ -17,6 +18,9 @@ const mostOfDevice = 16;
 
 /** A socket that the allow-list turns away is closed within a second, this long after its farewell at the latest. */
 const shortFarewellMs = 500;
+
+/** Refusals that a repeat only meets again. */
+const comeLater: ReadonlySet<ErrorCode> = new Set(["busy", "rate_limited"]);
 
 export interface Realtime {
   /** Takes a handshake that passed the door of its listener. Never throws. */
@@ -71,7 +75,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     }
   }
 
-  async function handle(phone: Phone, bytes: Buffer): Promise<void> {
+  async function handle(phone: Phone, inbox: Inbox, bytes: Buffer): Promise<void> {
     if (phone.closing || isTooMuch(phone)) return;
     const exchange: FrameExchange = {
       ...{ phone, bytes, object: {}, id: undefined },
@@ -82,6 +86,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     if (wasStranger && phone.signedIn) known(phone);
     if (!refused) return;
     phone.fail(refused.failure, exchange.id);
+    if (comeLater.has(refused.failure.code)) inbox.rest();
     recordFrame(phone, refused.failure, refused.check, deps, exchange.call);
   }
 
@@ -150,7 +155,8 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
 
   function open(ws: WebSocket, { socket, address, userAgent, whileAdmitted }: Handshake): void {
     const phone = new Phone(ws, socket, { address, userAgent, now: deps.clock() });
-    const inbox = new Inbox((bytes) => handle(phone, bytes), phone);
+    const inbox: Inbox = new Inbox((bytes) => handle(phone, inbox, bytes), phone);
+    phone.onAnswered = () => inbox.wake();
     phones.add(phone);
     strangers.add(phone);
     pulse.start();
