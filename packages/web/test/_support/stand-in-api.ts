@@ -56,23 +56,27 @@ function routes(world: World): Record<string, Answer> {
     }),
     "PATCH v1/users/*": ({ parts, body }) => Object.assign(person(parts[2]), body),
     "GET v1/devices": () => page(world.devices),
+    "PATCH v1/devices/*": ({ parts, body }) => {
+      const device = world.devices.find((each) => each.device_id === parts[2]);
+      if (device) Object.assign(device, body);
+    },
     "DELETE v1/devices/*": ({ parts }) => {
       world.devices = world.devices.filter((device) => device.device_id !== parts[2]);
     },
     "GET v1/sessions": () =>
-      page([
-        {
-          session_id: idOf("ses", 1),
-          user_id: idOf("usr", 1),
-          user_email: "ada@nordwind.example",
+      page(
+        [0, 3].map((owner, index) => ({
+          session_id: idOf("ses", index + 1),
+          user_id: world.people[owner]?.id,
+          user_email: world.people[owner]?.email,
           kind: "browser",
           device_id: null,
           created_at: new Date(world.now - 3_600_000).toISOString(),
           last_seen_at: new Date(world.now).toISOString(),
           expires_at: new Date(world.now + 8 * 3_600_000).toISOString(),
-          current: true,
-        },
-      ]),
+          current: index === 0,
+        })),
+      ),
     "GET v1/conversations": () => page(world.conversations),
     "POST v1/conversations": () => {
       const id = idOf<(typeof world.conversations)[number]["conversation_id"]>(

@@ -81,11 +81,34 @@ const pages: Readonly<Record<string, readonly ((page: Page) => Promise<unknown>)
     (page) => page.getByText("List my files").waitFor(),
   ],
   "app settings": [pair, press("link", "Settings"), (page) => page.getByText("Daniel's Pixel").waitFor()],
+  "a password from the app": [
+    pair,
+    press("link", "Settings"),
+    press("button", "Change password"),
+    (page) => page.getByLabel("New password").waitFor(),
+  ],
   home: [console_("", "Connections")],
   people: [console_("/people", "Björn Aalto")],
   "add a person": [console_("/people", "Björn Aalto"), press("button", "Add a person")],
   "a person's menu": [console_("/people", "Björn Aalto"), press("button", "Actions for Björn")],
+  "rename a person": [
+    console_("/people", "Björn Aalto"),
+    press("button", "Actions for Björn"),
+    press("menuitem", "Rename"),
+  ],
+  "pair for a person": [
+    console_("/people", "Emre Yılmaz"),
+    press("button", "Actions for Emre"),
+    press("menuitem", "Pair a phone for them"),
+    (page) => page.getByRole("img", { name: "Pairing code" }).waitFor(),
+  ],
   devices: [console_("/devices", "Daniel's Pixel")],
+  "rename a device": [pair, press("link", "Settings"), press("button", "Rename this device")],
+  "remove a device": [
+    console_("/devices", "Daniel's Pixel"),
+    (page) => page.getByRole("button", { name: "Remove" }).nth(2).click(),
+    (page) => page.getByRole("checkbox").waitFor(),
+  ],
   "pair dialog": [
     console_("/devices", "Daniel's Pixel"),
     press("button", "Pair a device"),
@@ -109,6 +132,15 @@ const pages: Readonly<Record<string, readonly ((page: Page) => Promise<unknown>)
     console_("", "Connect a language model"),
     press("link", "Connect a language model"),
     (page) => page.getByRole("dialog", { name: "Add a provider" }).waitFor(),
+  ],
+  "the public address, first steps": [
+    async () => {
+      const { items } = server.world.settings;
+      Object.assign(items.find(({ key }) => key === "network.public_url") ?? {}, { value: null, set: false });
+    },
+    console_("", "Set the public address"),
+    press("button", "Set the public address"),
+    (page) => page.getByText('"public_url"').waitFor(),
   ],
   "a provider refused": [
     console_("/settings?add=provider", "Longest answer"),

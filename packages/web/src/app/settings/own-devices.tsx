@@ -1,12 +1,12 @@
 import type { Device } from "@entobot/contract/devices";
 import { useState } from "react";
+import { RemoveDevice } from "../../account/remove-device.tsx";
+import { RenameDevice } from "../../account/rename-device.tsx";
 import { Badge } from "../../design/badge.tsx";
-import { Button } from "../../design/button.tsx";
-import { ConfirmDialog } from "../../design/confirm-dialog.tsx";
+import { Button, IconButton } from "../../design/button.tsx";
 import { ErrorNotice } from "../../design/error-notice.tsx";
 import { SkeletonRows } from "../../design/skeleton.tsx";
 import { Ago } from "../../design/time.tsx";
-import { toast } from "../../design/toast.tsx";
 import { useLoaded } from "../../shell/use-loaded.ts";
 import { useApi, useClient } from "../client-context.tsx";
 import { Section } from "./section.tsx";
@@ -16,7 +16,9 @@ export function OwnDevices() {
   const api = useApi();
   const own = useClient().credentials()?.deviceId;
   const devices = useLoaded("own-devices", () => api.devices.list({ limit: 100 }));
+  const browsers = useLoaded("own-browsers", () => api.sessions.list({ limit: 100 }));
   const [removing, setRemoving] = useState<Device>();
+  const [renaming, setRenaming] = useState<Device>();
   const items = devices.value?.items;
   return (
     <Section title="Your devices">
@@ -45,7 +47,11 @@ export function OwnDevices() {
                   )}
                 </p>
               </div>
-              {device.device_id !== own && <Button onClick={() => setRemoving(device)}>Remove</Button>}
+              {device.device_id === own ? (
+                <IconButton icon="edit" label="Rename this device" onClick={() => setRenaming(device)} />
+              ) : (
+                <Button onClick={() => setRemoving(device)}>Remove</Button>
+              )}
             </li>
           ))}
         </ul>
@@ -55,21 +61,22 @@ export function OwnDevices() {
         <SkeletonRows count={2} />
       )}
       {removing && (
-        <ConfirmDialog
-          title={`Remove “${removing.device_name}”?`}
-          verb="Remove"
+        <RemoveDevice
+          api={api}
+          device={removing}
+          own
+          browsers={browsers.value?.items.filter(({ kind }) => kind === "browser").length}
           onClose={() => setRemoving(undefined)}
-          onConfirm={async () => {
-            await api.devices.remove(removing.device_id);
-            toast("Device removed");
-            await devices.reload();
-          }}
-        >
-          <p>
-            It is signed out within a second and can read and send nothing more. To use it again, pair it
-            again.
-          </p>
-        </ConfirmDialog>
+          onRemoved={() => Promise.all([devices.reload(), browsers.reload()])}
+        />
+      )}
+      {renaming && (
+        <RenameDevice
+          api={api}
+          device={renaming}
+          onClose={() => setRenaming(undefined)}
+          onRenamed={devices.reload}
+        />
       )}
     </Section>
   );

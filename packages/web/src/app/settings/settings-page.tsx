@@ -3,6 +3,7 @@ import { AppHeader } from "../app-header.tsx";
 import { useClient } from "../client-context.tsx";
 import { Appearance } from "./appearance.tsx";
 import { OwnDevices } from "./own-devices.tsx";
+import { PasswordSection } from "./password-section.tsx";
 import { Section } from "./section.tsx";
 import { SignOutSection } from "./sign-out-section.tsx";
 
@@ -32,6 +33,7 @@ export function SettingsPage() {
               )}
             </Section>
           )}
+          <PasswordSection />
           <Appearance />
           <OwnDevices />
           <SignOutSection />

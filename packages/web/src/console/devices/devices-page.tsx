@@ -1,7 +1,9 @@
 import type { Device, Session } from "@entobot/contract/devices";
 import { useEffect, useState } from "react";
+import { RemoveDevice } from "../../account/remove-device.tsx";
+import { RenameDevice } from "../../account/rename-device.tsx";
 import { Badge } from "../../design/badge.tsx";
-import { Button } from "../../design/button.tsx";
+import { Button, IconButton } from "../../design/button.tsx";
 import { ConfirmDialog } from "../../design/confirm-dialog.tsx";
 import { EmptyState } from "../../design/empty-state.tsx";
 import { ErrorNotice } from "../../design/error-notice.tsx";
@@ -14,17 +16,21 @@ import { useLoaded } from "../../shell/use-loaded.ts";
 import { allPages } from "../all-pages.ts";
 import { useLive } from "../live.tsx";
 import { PageHeader } from "../page-header.tsx";
-import { useMay } from "../viewer.ts";
+import { useMay, useViewer } from "../viewer.ts";
 import { PairDialog } from "./pair-dialog.tsx";
 
 export function DevicesPage() {
   const api = useCookieApi();
   const { status } = useLive();
+  const { user } = useViewer();
   const pairs = useMay("chat.use");
   const devices = useLoaded("devices", () => allPages((page) => api.devices.list({ ...page, all: true })));
   const sessions = useLoaded("sessions", () => allPages((page) => api.sessions.list({ ...page, all: true })));
   const [pairing, setPairing] = useState(false);
   const [removing, setRemoving] = useState<Device>();
+  const [renaming, setRenaming] = useState<Device>();
+  const browsersOf = ({ user_id }: Device) =>
+    sessions.value?.filter((session) => session.kind === "browser" && session.user_id === user_id);
   const known = status?.devices;
   const { reload } = devices;
   useEffect(() => {
@@ -48,7 +54,12 @@ export function DevicesPage() {
           ) : (
             <Rows label="Devices">
               {devices.value.map((device) => (
-                <DeviceRow key={device.device_id} device={device} onRemove={() => setRemoving(device)} />
+                <DeviceRow
+                  key={device.device_id}
+                  device={device}
+                  onRename={() => setRenaming(device)}
+                  onRemove={() => setRemoving(device)}
+                />
               ))}
             </Rows>
           )
@@ -83,27 +94,37 @@ export function DevicesPage() {
         />
       )}
       {removing && (
-        <ConfirmDialog
-          title={`Remove “${removing.device_name}”?`}
-          verb="Remove"
+        <RemoveDevice
+          api={api}
+          device={removing}
+          own={removing.user_id === user.id}
+          browsers={browsersOf(removing)?.filter(({ current }) => !current).length}
+          staysHere={browsersOf(removing)?.some(({ current }) => current) ?? false}
           onClose={() => setRemoving(undefined)}
-          onConfirm={async () => {
-            await api.devices.remove(removing.device_id);
-            toast("Device removed");
-            await devices.reload();
-          }}
-        >
-          <p>
-            {removing.user_email} is signed out there within a second. To use the device again they must pair
-            it again. Is it lost? End their browsers below too: one on it could pair it again.
-          </p>
-        </ConfirmDialog>
+          onRemoved={() => Promise.all([devices.reload(), sessions.reload()])}
+        />
+      )}
+      {renaming && (
+        <RenameDevice
+          api={api}
+          device={renaming}
+          onClose={() => setRenaming(undefined)}
+          onRenamed={devices.reload}
+        />
       )}
     </>
   );
 }
 
-function DeviceRow({ device, onRemove }: { device: Device; onRemove: () => void }) {
+function DeviceRow({
+  device,
+  onRename,
+  onRemove,
+}: {
+  device: Device;
+  onRename: () => void;
+  onRemove: () => void;
+}) {
   const removes = useMay("devices.remove_any");
   return (
     <Row
@@ -126,7 +147,15 @@ function DeviceRow({ device, onRemove }: { device: Device; onRemove: () => void 
         </>
       }
     >
-      {removes && <Button onClick={onRemove}>Remove</Button>}
+      {removes && (
+        <>
+          {/* On a phone the name needs the room. */}
+          <span className="max-sm:hidden">
+            <IconButton icon="edit" label={`Rename ${device.device_name}`} onClick={onRename} />
+          </span>
+          <Button onClick={onRemove}>Remove</Button>
+        </>
+      )}
     </Row>
   );
 }

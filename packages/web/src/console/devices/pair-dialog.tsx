@@ -1,4 +1,5 @@
 import type { Pairing, PairingState } from "@entobot/contract/auth";
+import type { Person } from "@entobot/contract/people";
 import { useEffect, useState } from "react";
 import { Button } from "../../design/button.tsx";
 import { CopyButton } from "../../design/copy-button.tsx";
@@ -11,19 +12,23 @@ import { useLoaded } from "../../shell/use-loaded.ts";
 import { useLive } from "../live.tsx";
 import { QrCode } from "./qr-code.tsx";
 
-/** A code for a new device: how long it lasts, and the moment it is used. */
-export function PairDialog({ onClose }: { onClose: () => void }) {
+/** A code for a new device, one's own or another person's: how long it lasts, and the moment it is used. */
+export function PairDialog({ person, onClose }: { person?: Person; onClose: () => void }) {
   const api = useCookieApi();
   const [round, setRound] = useState(0);
-  const made = useLoaded(`pairing-${round}`, () => api.pairing.create({}));
+  const made = useLoaded(`pairing-${round}`, () => api.pairing.create(person ? { user: person.id } : {}));
   return (
-    <Dialog title="Pair a device" onClose={onClose}>
+    <Dialog
+      title={person ? `Pair a phone for ${person.name || person.email}` : "Pair a device"}
+      onClose={onClose}
+    >
       {made.error ? (
         <ErrorNotice error={made.error} onRetry={made.reload} />
       ) : made.value ? (
         <Code
           key={made.value.session_id}
           pairing={made.value}
+          person={person}
           onAgain={() => setRound(round + 1)}
           onClose={onClose}
         />
@@ -36,7 +41,17 @@ export function PairDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Code({ pairing, onAgain, onClose }: { pairing: Pairing; onAgain: () => void; onClose: () => void }) {
+function Code({
+  pairing,
+  person,
+  onAgain,
+  onClose,
+}: {
+  pairing: Pairing;
+  person: Person | undefined;
+  onAgain: () => void;
+  onClose: () => void;
+}) {
   const { left, state } = usePairing(pairing);
   const { session_id, websocket_url, temp_token, timestamp } = pairing;
   const text = JSON.stringify({ session_id, websocket_url, temp_token, timestamp });
@@ -70,6 +85,7 @@ function Code({ pairing, onAgain, onClose }: { pairing: Pairing; onAgain: () => 
           ? "Point the phone's camera at it and follow the link."
           : "Scan it inside the app, or paste the text."}{" "}
         It works once.
+        {person && ` Whoever scans it is ${person.email}: show it to nobody else.`}
       </p>
       <div className="grid justify-items-center gap-2">
         <QrCode text={pairing.link ?? text} label="Pairing code" />
@@ -80,7 +96,7 @@ function Code({ pairing, onAgain, onClose }: { pairing: Pairing; onAgain: () => 
       {pairing.hint && <Notice tone="warn">{pairing.hint}</Notice>}
       <div className="flex flex-wrap gap-2 *:grow">
         <CopyButton text={text} label="Copy as text" />
-        <Button onClick={() => navigate("/pair")}>Use this browser</Button>
+        {!person && <Button onClick={() => navigate("/pair")}>Use this browser</Button>}
       </div>
     </div>
   );

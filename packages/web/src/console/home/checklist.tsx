@@ -1,15 +1,17 @@
 import type { Status } from "@entobot/contract/health";
-import { useEffect } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Icon } from "../../design/icon.tsx";
 import { Panel } from "../../design/rows.tsx";
 import { Link } from "../../shell/router.tsx";
 import { useCookieApi } from "../../shell/session.tsx";
 import { useLoaded } from "../../shell/use-loaded.ts";
 import { findSetting } from "../settings/settings-view.ts";
+import { PublicAddressDialog } from "./public-address-dialog.tsx";
 
 /** The newcomer's way. Each step ticks itself by what the server says; when all are done the list is gone. */
 export function Checklist({ status }: { status: Status | undefined }) {
   const api = useCookieApi();
+  const [addressing, setAddressing] = useState(false);
   const settings = useLoaded("settings", () => api.settings());
   const { reload } = settings;
   const told = status?.default_model;
@@ -43,7 +45,7 @@ export function Checklist({ status }: { status: Status | undefined }) {
       done: findSetting(settings.value, "network.public_url")?.set === true,
       name: "Set the public address",
       hint: "Phones need an https address: network.public_url.",
-      to: "/console/settings",
+      to: () => setAddressing(true),
     },
   ];
   const done = steps.filter((step) => step.done).length;
@@ -69,15 +71,27 @@ export function Checklist({ status }: { status: Status | undefined }) {
               </span>
             ) : (
               <span>
-                <Link to={step.to} className="font-medium text-accent underline underline-offset-2">
-                  {step.name}
-                </Link>{" "}
-                <span className="text-ink-soft">{step.hint}</span>
+                <Step to={step.to}>{step.name}</Step> <span className="text-ink-soft">{step.hint}</span>
               </span>
             )}
           </li>
         ))}
       </ol>
+      {addressing && <PublicAddressDialog onClose={() => setAddressing(false)} />}
     </Panel>
+  );
+}
+
+/** To a page, or to what is said right here. */
+function Step({ to, children }: { to: string | (() => void); children: ReactNode }) {
+  const look = "font-medium text-accent underline underline-offset-2";
+  return typeof to === "string" ? (
+    <Link to={to} className={look}>
+      {children}
+    </Link>
+  ) : (
+    <button type="button" className={look} onClick={to}>
+      {children}
+    </button>
   );
 }

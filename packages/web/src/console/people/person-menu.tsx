@@ -1,14 +1,16 @@
+import { limits } from "@entobot/contract/limits";
 import type { Invitation, Person } from "@entobot/contract/people";
 import { type Role, roles } from "@entobot/contract/permissions";
 import { useState } from "react";
 import { ConfirmDialog } from "../../design/confirm-dialog.tsx";
 import { Dialog } from "../../design/dialog.tsx";
-import { SelectField } from "../../design/field.tsx";
+import { Field, SelectField } from "../../design/field.tsx";
 import { Form } from "../../design/form.tsx";
 import { Menu, MenuItem } from "../../design/menu.tsx";
 import { toast } from "../../design/toast.tsx";
 import { navigate } from "../../shell/router.tsx";
-import { useCookieApi } from "../../shell/session.tsx";
+import { refreshSession, useCookieApi } from "../../shell/session.tsx";
+import { PairDialog } from "../devices/pair-dialog.tsx";
 import { useMay, useViewer } from "../viewer.ts";
 import { InvitationLink } from "./invitation-link.tsx";
 import { roleWords } from "./role-words.ts";
@@ -16,12 +18,13 @@ import { roleWords } from "./role-words.ts";
 /** What can be done about one person. */
 export function PersonMenu({ person, onChange }: { person: Person; onChange: () => Promise<void> }) {
   const api = useCookieApi();
-  const [open, setOpen] = useState<"role" | "disable" | "invite">();
+  const [open, setOpen] = useState<"rename" | "role" | "disable" | "invite" | "pair">();
   const [invitation, setInvitation] = useState<Invitation>();
   const reads = useMay("audit.read");
   const changes = useMay("people.change");
   const grants = useMay("people.grant_roles");
   const adds = useMay("people.add");
+  const pairs = useMay("devices.pair_others");
   const self = useViewer().user.id === person.id;
   const name = person.name || person.email;
   const close = () => setOpen(undefined);
@@ -37,6 +40,17 @@ export function PersonMenu({ person, onChange }: { person: Person; onChange: () 
         {reads && (
           <MenuItem icon="record" onSelect={() => navigate(`/console/record?about=${person.id}`)}>
             Their story in the record
+          </MenuItem>
+        )}
+        {changes && (
+          <MenuItem icon="edit" onSelect={() => setOpen("rename")}>
+            Rename
+          </MenuItem>
+        )}
+        {/* Whoever has had a password or a device pairs for themselves: there is something of theirs to reach. */}
+        {pairs && !self && person.status === "invited" && (
+          <MenuItem icon="qr" onSelect={() => setOpen("pair")}>
+            Pair a phone for them
           </MenuItem>
         )}
         {grants && !self && (
@@ -60,6 +74,16 @@ export function PersonMenu({ person, onChange }: { person: Person; onChange: () 
           </MenuItem>
         )}
       </Menu>
+      {open === "rename" && <RenameDialog person={person} onClose={close} onChange={onChange} />}
+      {open === "pair" && (
+        <PairDialog
+          person={person}
+          onClose={() => {
+            close();
+            void onChange();
+          }}
+        />
+      )}
       {open === "role" && <RoleDialog person={person} onClose={close} onChange={onChange} />}
       {open === "disable" && (
         <ConfirmDialog
@@ -87,6 +111,41 @@ export function PersonMenu({ person, onChange }: { person: Person; onChange: () 
         </ConfirmDialog>
       )}
     </>
+  );
+}
+
+function RenameDialog({
+  person,
+  onClose,
+  onChange,
+}: {
+  person: Person;
+  onClose: () => void;
+  onChange: () => Promise<void>;
+}) {
+  const api = useCookieApi();
+  const [name, setName] = useState(person.name);
+  return (
+    <Dialog title={`Rename ${person.name || person.email}`} onClose={onClose}>
+      <Form
+        submit="Rename"
+        disabled={name.trim() === ""}
+        onSubmit={async () => {
+          await api.people.change(person.id, { name: name.trim() });
+          onClose();
+          await Promise.all([onChange(), refreshSession()]);
+        }}
+      >
+        <Field
+          label="Name"
+          hint={`${person.email} stays what they sign in with.`}
+          value={name}
+          maxLength={limits.nameCharacters}
+          autoComplete="off"
+          onChange={(event) => setName(event.target.value)}
+        />
+      </Form>
+    </Dialog>
   );
 }
 
