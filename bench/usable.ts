@@ -33,7 +33,7 @@ const usable: Readonly<Record<string, string>> = {
   empty: "#root[data-ready]",
   list: "nav[aria-label=Conversations] [data-row] a",
   chat: "main:has([data-row] + [data-row]) textarea:enabled",
-  home: "main h1 ~ p, main:has(h1):not(:has(.animate-pulse))",
+  home: "main:has(h1):has(dl):not(:has(.animate-pulse))",
 };
 
 interface Visit {

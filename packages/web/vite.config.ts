@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
-import { preloadMain } from "./build/preload-main.ts";
+import { pagePreloads } from "./build/page-preloads.ts";
 import { qrDecoder } from "./build/qr-decoder.ts";
 import { serviceWorker } from "./build/service-worker.ts";
 
@@ -12,7 +12,7 @@ export default defineConfig(({ command }) => {
   // Whatever the shell says (a test runner sets its own): a development build has no service worker and is twice as big.
   if (command === "build") process.env["NODE_ENV"] = "production";
   return {
-    plugins: [react(), tailwindcss(), serviceWorker(), preloadMain()],
+    plugins: [react(), tailwindcss(), serviceWorker(), pagePreloads()],
     // For browsers this library has the page's own parser read each `&name;`, by innerHTML: Trusted Types refuse that,
     // and one `&amp;` in an answer would close the page. With its table it needs no parser.
     resolve: {
@@ -34,13 +34,21 @@ export default defineConfig(({ command }) => {
           codeSplitting: {
             groups: [
               // Its own file, so that boot.ts needs nothing big before it runs.
-              { name: "preload", test: /preload-helper/, priority: 3 },
+              {
+                name: "early",
+                test: /preload-helper|rolldown.runtime|src\/shell\/early|client\/src\/(is-fresh|stores\/)/,
+                priority: 3,
+              },
               {
                 name: "common",
-                test: /node_modules\/(react|react-dom|scheduler)\/|src\/(design|shell)\/.*\.tsx?$|contract\/src\/limits/,
+                test: /node_modules\/(react|react-dom|scheduler)\/|src\/main.tsx|src\/(design|shell|account|entrance\/password-)\/?.*\.tsx?$|contract\/src\/limits/,
                 priority: 2,
               },
-              { name: "app", test: /src\/app\/.*\.tsx?$|packages\/client\//, minShareCount: 2, priority: 1 },
+              {
+                name: "app",
+                test: /src\/app\/(?!pair|settings|markdown\/markdown\.).*\.tsx?$|packages\/client\//,
+                priority: 1,
+              },
             ],
           },
         },

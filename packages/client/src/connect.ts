@@ -7,6 +7,7 @@ import { createConnection } from "./connection.ts";
 import { type Conversation, createConversation } from "./conversation.ts";
 import { createEmitter } from "./emitter.ts";
 import { platform } from "./environment.ts";
+import { isFresh } from "./is-fresh.ts";
 import { createApi } from "./rest/create-api.ts";
 import { createSender } from "./sender.ts";
 import { memoryOutbox } from "./stores/memory.ts";
@@ -96,6 +97,10 @@ export function connect(options: ConnectOptions): Client {
           id: id ?? null,
           sender,
           api,
+          fresh: async () => {
+            const known = connection.credentials() ?? (await options.store.get());
+            return known !== undefined && isFresh(known, environment.now());
+          },
           history: Math.min(options.history ?? defaultHistory, limits.pageSize),
           environment,
         });

@@ -6,6 +6,7 @@ import { reasonOfClose, reasonOfError } from "./close-reasons.ts";
 import type { ConnectionState, EndedReason, OfflineReason } from "./connection-state.ts";
 import type { CredentialStore, Credentials } from "./credentials.ts";
 import type { Environment } from "./environment.ts";
+import { isFresh } from "./is-fresh.ts";
 import { keepAlive } from "./keep-alive.ts";
 import { answerTimeoutMs, refresh, refreshAt } from "./refresh.ts";
 
@@ -41,8 +42,6 @@ type Outcome =
 /** A connection that lived so long starts the back-off anew; a server that lets in and drops does not get a storm. */
 const steadyMs = 5_000;
 const refreshRetryMs = 30_000;
-/** Clocks of phones are a little wrong; a token this near to its end may be over on the server. */
-const skewMs = 120_000;
 const nothing = () => {};
 
 export function createConnection(options: ConnectionOptions): Connection {
@@ -209,8 +208,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   }
 
   function judge({ code, error }: Closed, wasOnline: boolean): Outcome {
-    const nearItsEnd =
-      credentials !== undefined && environment.now() >= credentials.expiresAt * 1000 - skewMs;
+    const nearItsEnd = credentials !== undefined && !isFresh(credentials, environment.now());
     const reason = reasonOfClose(code);
     shutOut = reason === "address_refused";
     switch (reason) {

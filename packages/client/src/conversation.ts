@@ -18,6 +18,8 @@ export interface ConversationOptions {
   readonly id: ConversationId | null;
   readonly sender: Sender;
   readonly api: Api | undefined;
+  /** REST may be asked before the socket is signed in. */
+  readonly fresh: () => Promise<boolean>;
   readonly history: number;
   readonly environment: Environment;
 }
@@ -51,6 +53,7 @@ export function createConversation(options: ConversationOptions): Conversation {
   /** Turns that were begun and not ended, as far as known. */
   let turns = 0;
   let loaded = false;
+  let reading: Promise<boolean> | undefined;
   let problem: ApiError | null = null;
   /** Why the server's picture is not here yet, and how often it was asked for in vain. */
   let syncProblem: ApiError | undefined;
@@ -62,7 +65,12 @@ export function createConversation(options: ConversationOptions): Conversation {
     picture = undefined;
     answers.look();
     // While a long history streams in, one picture at its end is enough.
-    if (!syncing || loaded) for (const listener of [...listeners]) listener();
+    if (!syncing || loaded) tell();
+  }
+
+  function tell(): void {
+    picture = undefined;
+    for (const listener of [...listeners]) listener();
   }
 
   function take(entry: Entry): void {
@@ -89,7 +97,10 @@ export function createConversation(options: ConversationOptions): Conversation {
     const own = channel;
     if (own === undefined || syncing) return;
     syncing = true;
-    if (!loaded && id !== null && options.api) await loadNewest(options.api, id);
+    if (!loaded) {
+      const early = reading;
+      if (!(await readNewest()) && early) await readNewest();
+    }
     if (own !== channel) return;
     own.ask(
       { type: "resume", after: log.cursor(), ...(id === null ? {} : { conversation_id: id }) },
@@ -121,15 +132,28 @@ export function createConversation(options: ConversationOptions): Conversation {
     environment.setTimer(() => own === channel && void sync(), waitMs);
   }
 
-  async function loadNewest(api: Api, from: ConversationId): Promise<void> {
+  /** Once, unless it failed: whether it did not. What was read is shown before the socket says the rest. */
+  function readNewest(): Promise<boolean> {
+    reading ??= loadNewest().then((read) => {
+      if (!read) reading = undefined;
+      else tell();
+      return read;
+    });
+    return reading;
+  }
+
+  async function loadNewest(): Promise<boolean> {
+    if (id === null || options.api === undefined) return true;
     try {
-      const { items } = await api.conversations.messages(from, { limit: options.history });
+      const { items } = await options.api.conversations.messages(id, { limit: options.history });
       const first = items[0];
-      if (first === undefined) return;
+      if (first === undefined) return true;
       log.startAfter(first.seq - 1);
       for (const message of items) log.put(entryOfMessage(message));
+      return true;
     } catch {
       // The socket can tell the same, only all of it.
+      return false;
     }
   }
 
@@ -151,6 +175,11 @@ export function createConversation(options: ConversationOptions): Conversation {
     return picture;
   };
 
+  if (id !== null)
+    void options.fresh().then(
+      (fresh) => fresh && readNewest(),
+      () => {},
+    );
   return {
     id: () => id,
     isDefault,

@@ -1,6 +1,8 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import type { Credentials } from "../src/credentials.ts";
 import type { Api } from "../src/rest/api.ts";
-import { device, fakeServer, until } from "./_support/device.ts";
+import { memoryStore } from "../src/stores/memory.ts";
+import { credentialsFor, device, fakeServer, hasty, until } from "./_support/device.ts";
 import { defaultConversation } from "./_support/fake-server.ts";
 
 test("history, then live: no gap, no repeat, and the answer grows word by word", async () => {
@@ -92,7 +94,6 @@ test("with REST the newest page is loaded first, and earlier ones on request", a
       .slice(-limit);
     return Response.json({ items, next: null });
   }) as unknown as typeof globalThis.fetch;
-  const { hasty } = await import("./_support/device.ts");
   const client = await device(server, {
     apiUrl: "http://127.0.0.1:1",
     history: 10,
@@ -107,4 +108,76 @@ test("with REST the newest page is loaded first, and earlier ones on request", a
   for (let page = 0; page < 2; page++) await view.loadEarlier();
   expect(view.state().entries).toHaveLength(30);
   expect(view.state().hasEarlier).toBe(false);
+});
+
+describe("what was said is read beside the sign-in of the socket", () => {
+  /** A socket that is not signed in before `letIn`, and REST that says which tokens asked. */
+  async function slowDoor(credentials: Partial<Credentials>) {
+    const server = await fakeServer();
+    server.say(defaultConversation, "user", "said before");
+    const asked: string[] = [];
+    const fetch = (async (_input: string, init: RequestInit) => {
+      asked.push(new Headers(init.headers).get("authorization") ?? "");
+      return Response.json({ items: server.conversations.get(defaultConversation), next: null });
+    }) as unknown as typeof globalThis.fetch;
+    let shut = true;
+    server.override = (frame) => (shut && frame.type === "auth" ? [] : undefined);
+    const client = await device(server, {
+      store: memoryStore(await credentialsFor(server, credentials)),
+      apiUrl: "http://127.0.0.1:1",
+      environment: { ...hasty, fetch },
+    });
+    const view = client.conversation(defaultConversation as never);
+    const letIn = () => {
+      shut = false;
+    };
+    return { server, client, view, asked, letIn };
+  }
+
+  test("it is shown before the socket is signed in, and not read again then", async () => {
+    const { client, view, asked, letIn } = await slowDoor({});
+    await until(() => view.state().entries.length === 1, "shown");
+    expect(client.state().status).toBe("connecting");
+    expect(view.state().loaded).toBe(false);
+    letIn();
+    await until(() => view.state().loaded, "loaded");
+    expect(asked).toEqual(["Bearer access-0"]);
+  });
+
+  test("a token near its end is renewed first: a refused one would count as a wrong credential", async () => {
+    const now = Math.floor(hasty.now() / 1000);
+    const { server, view, asked, letIn } = await slowDoor({ expiresAt: now + 60 });
+    await until(() => server.refreshes.accepted === 1, "renewed");
+    expect(asked).toEqual([]);
+    letIn();
+    await until(() => view.state().loaded, "loaded");
+    expect(view.state().entries).toHaveLength(1);
+    expect(asked).toEqual([`Bearer ${server.tokens.access}`]);
+  });
+
+  test("what could not be read before is read when the socket is signed in", async () => {
+    const server = await fakeServer();
+    for (let number = 0; number < 30; number++) server.say(defaultConversation, "user", `line ${number}`);
+    let down = true;
+    const fetch = (async (input: string) => {
+      if (down) throw new TypeError("no network");
+      const limit = Number(new URL(input).searchParams.get("limit"));
+      return Response.json({
+        items: server.conversations.get(defaultConversation)?.slice(-limit),
+        next: null,
+      });
+    }) as unknown as typeof globalThis.fetch;
+    server.override = (frame) => {
+      if (frame.type === "auth") down = false;
+      return undefined;
+    };
+    const client = await device(server, {
+      apiUrl: "http://127.0.0.1:1",
+      history: 10,
+      environment: { ...hasty, fetch },
+    });
+    const view = client.conversation(defaultConversation as never);
+    await until(() => view.state().loaded, "loaded");
+    expect(view.state().entries).toHaveLength(10);
+  });
 });

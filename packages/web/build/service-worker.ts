@@ -13,7 +13,7 @@ export function serviceWorker(): Plugin {
     apply: "build",
     generateBundle(_options, bundle) {
       const fixed = readdirSync(join(root, "public"));
-      const built = Object.keys(bundle).filter((name) => name !== "index.html");
+      const built = Object.keys(bundle).filter((name) => !name.endsWith(".html"));
       const hash = createHash("sha256");
       for (const name of fixed) hash.update(readFileSync(join(root, "public", name)));
       for (const name of built.sort()) hash.update(name);

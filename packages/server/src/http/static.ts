@@ -50,6 +50,10 @@ export async function loadFiles(root: string, digest: Digest): Promise<Files> {
     files.set(name, load({ bytes, compressed, type, immutable: hashed.test(name), digest }));
   }
   const index = files.get("/index.html") ?? load({ ...noBuild, digest });
+  /** Pages differ in the code that they ask for first; what has none of its own gets the one for all. */
+  function pageOf(path: string): File {
+    return files.get(`/${path.split("/")[1]}.html`) ?? index;
+  }
   const missing: Answer = {
     status: 404,
     headers: { "content-type": "text/plain; charset=utf-8" },
@@ -59,7 +63,7 @@ export async function loadFiles(root: string, digest: Digest): Promise<Files> {
   return {
     answer({ path, request }) {
       const page = !/\.\w+$/.test(path);
-      const file = files.get(path) ?? (page ? index : undefined);
+      const file = files.get(path) ?? (page ? pageOf(path) : undefined);
       return file ? give(file, request.method === "HEAD", request.headers) : missing;
     },
   };

@@ -10,6 +10,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 mkdirSync(join(root, "assets"));
 const script = `console.log(${JSON.stringify("x".repeat(5_000))})`;
 writeFileSync(join(root, "index.html"), "<!doctype html><title>App</title>");
+writeFileSync(join(root, "console.html"), "<!doctype html><title>Console</title>");
 writeFileSync(join(root, "sw.js"), "self");
 writeFileSync(join(root, "manifest.webmanifest"), "{}");
 writeFileSync(join(root, "assets", "app-DEADBEEF.js"), script);
@@ -31,6 +32,14 @@ describe("files", () => {
         "cache-control": "no-cache",
       });
     }
+  });
+
+  test("a world that has a page of its own gets that one, and only below its own name", async () => {
+    for (const path of ["/console", "/console/", "/console/people", "/console?x=/app"])
+      expect([path, (await get(path)).text]).toEqual([path, "<!doctype html><title>Console</title>"]);
+    for (const path of ["/consoles", "/app/console", "/"])
+      expect([path, (await get(path)).text]).toEqual([path, "<!doctype html><title>App</title>"]);
+    expect((await get("/console")).headers["cache-control"]).toBe("no-cache");
   });
 
   test("the API's paths never become a page", async () => {

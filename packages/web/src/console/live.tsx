@@ -1,6 +1,7 @@
 import type { Status } from "@entobot/contract/health";
 import type { LiveHead, LivePulse } from "@entobot/contract/live";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { type eventNames, eventsUrl, takeEvents } from "../shell/early-events.ts";
 
 export interface Live {
   readonly connected: boolean;
@@ -31,17 +32,23 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     let waitMs = refusedMs;
     const change = (part: (old: Live) => Partial<Live>) => setLive((old) => ({ ...old, ...part(old) }));
     function open() {
-      const own = new EventSource("/api/v1/events");
+      const early = takeEvents();
+      const own = early?.source ?? new EventSource(eventsUrl);
       source = own;
-      const on = <T,>(name: string, take: (data: T, old: Live) => Partial<Live>) =>
-        own.addEventListener(name, (event: MessageEvent<string>) => {
+      const on = <T,>(name: (typeof eventNames)[number], take: (data: T, old: Live) => Partial<Live>) => {
+        const hear = (event: MessageEvent<string>) => {
           const data = JSON.parse(event.data) as T;
           change((old) => take(data, old));
-        });
-      own.addEventListener("open", () => {
+        };
+        for (const event of early?.said ?? []) if (event.type === name) hear(event);
+        own.addEventListener(name, hear);
+      };
+      const opened = () => {
         waitMs = refusedMs;
         change(() => ({ connected: true }));
-      });
+      };
+      own.addEventListener("open", opened);
+      if (own.readyState === EventSource.OPEN) opened();
       own.addEventListener("error", () => {
         change(() => ({ connected: false }));
         if (own.readyState !== EventSource.CLOSED) return;

@@ -3,6 +3,7 @@ import type { Api } from "@entobot/client/rest/api";
 import { createApi } from "@entobot/client/rest/create-api";
 import type { SessionView } from "@entobot/contract/auth";
 import { useSyncExternalStore } from "react";
+import { earlyFetch } from "./early.ts";
 import { homeOf } from "./home-of.ts";
 import { navigate } from "./router.tsx";
 
@@ -28,7 +29,7 @@ function change(next: Partial<SessionState>) {
 
 /** Any answer that the session is over ends it here too, whoever asked. */
 const watchedFetch: typeof fetch = async (input, init) => {
-  const response = await fetch(input, init);
+  const response = await earlyFetch(input, init);
   if (response.status === 401 && state.view && !(await isWrongPassword(response.clone()))) {
     change({ view: null, ended: true });
   }

@@ -2,7 +2,7 @@ import type { Entry } from "@entobot/client/conversation-state";
 import { useState } from "react";
 import { Icon, type IconName } from "../../design/icon.tsx";
 import { wordsForCode } from "../../shell/words-for-errors.ts";
-import { Markdown } from "../markdown/markdown.tsx";
+import { MarkdownText } from "../markdown/markdown-text.tsx";
 
 /** A finished answer, with what can be done about it. One that did not finish says why. */
 export function AnswerRow({
@@ -23,7 +23,7 @@ export function AnswerRow({
   const words = entry.error === null ? null : wordsForCode(entry.error);
   return (
     <article aria-label="Answer">
-      {entry.content !== "" && <Markdown text={entry.content} />}
+      {entry.content !== "" && <MarkdownText text={entry.content} />}
       {words && (
         <p className="mt-2 flex gap-2 rounded-md bg-warn-wash px-3 py-2 text-sm">
           <Icon name="warning" className="mt-0.5 size-4 text-warn" />

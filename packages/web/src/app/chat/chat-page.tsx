@@ -5,6 +5,7 @@ import { Spinner } from "../../design/spinner.tsx";
 import { AppHeader } from "../app-header.tsx";
 import { ConversationMenu } from "../conversations/conversation-menu.tsx";
 import { useConversations } from "../conversations/conversations.tsx";
+import { loadMarkdown } from "../markdown/markdown-text.tsx";
 import { Composer } from "./composer.tsx";
 import { ConnectionBar } from "./connection-bar.tsx";
 import { draftOf, keepDraft } from "./drafts.ts";
@@ -27,6 +28,7 @@ export function ChatPage({ id }: { id: ConversationId }) {
     // A refusal stays in the thread beside the message; there is nothing to catch here.
     view?.send(text, chosen ? { model: chosen } : {}).acknowledged.catch(() => {});
   };
+  useEffect(loadMarkdown, []);
   // Once per view, with what the page before it wrote.
   useEffect(() => {
     const first = view && takeFirstMessage(id);

@@ -1,6 +1,6 @@
 import { memo } from "react";
 import { Spinner } from "../../design/spinner.tsx";
-import { Markdown } from "../markdown/markdown.tsx";
+import { MarkdownText } from "../markdown/markdown-text.tsx";
 import { AnswerRow } from "./answer-row.tsx";
 import { OwnMessage } from "./own-message.tsx";
 import type { ThreadItem } from "./thread-items.ts";
@@ -41,7 +41,7 @@ function Content({ item, actions }: { item: ThreadItem; actions: RowActions }) {
         <Spinner label="The assistant is thinking" className="size-4" />
       </div>
     ) : (
-      <Markdown text={item.text} />
+      <MarkdownText text={item.text} />
     );
   }
   const { entry } = item;

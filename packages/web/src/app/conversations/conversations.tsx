@@ -11,6 +11,7 @@ import {
   useState,
 } from "react";
 import { useApi, useClient, useConnection } from "../client-context.tsx";
+import { mayAskAtOnce } from "../device.ts";
 import { holdsNothingNew, toTheTop, withOlder, without } from "./merge-conversations.ts";
 
 interface Conversations {
@@ -45,29 +46,35 @@ export function ConversationsProvider({ children }: { children: ReactNode }) {
   const known = useRef(all);
   known.current = all;
 
-  const refresh = useCallback(async () => {
-    const mine = ++turn.current;
-    try {
-      const found: Conversation[] = [];
-      let cursor: string | undefined;
-      for (let page = 0; page < mostPages; page++) {
-        const { items, next } = await api.conversations.list({ limit: 100, ...(cursor && { cursor }) });
-        if (mine !== turn.current) return;
-        found.push(...items);
-        if (next === null) return show(found);
-        if (known.current && holdsNothingNew(items, known.current))
-          return show(withOlder(found, known.current));
-        cursor = next;
+  /** Whether the list came. `quietly`: that it did not is no news yet. */
+  const refresh = useCallback(
+    async (quietly = false): Promise<boolean> => {
+      const mine = ++turn.current;
+      try {
+        const found: Conversation[] = [];
+        let cursor: string | undefined;
+        for (let page = 0; page < mostPages; page++) {
+          const { items, next } = await api.conversations.list({ limit: 100, ...(cursor && { cursor }) });
+          if (mine !== turn.current) return true;
+          found.push(...items);
+          if (next === null) return show(found);
+          if (known.current && holdsNothingNew(items, known.current))
+            return show(withOlder(found, known.current));
+          cursor = next;
+        }
+        return show(found);
+      } catch (reason) {
+        if (mine === turn.current && !quietly) setError(reason);
+        return false;
       }
-      show(found);
-    } catch (reason) {
-      if (mine === turn.current) setError(reason);
-    }
-    function show(found: readonly Conversation[]): void {
-      setAll(found);
-      setError(null);
-    }
-  }, [api]);
+      function show(found: readonly Conversation[]): true {
+        setAll(found);
+        setError(null);
+        return true;
+      }
+    },
+    [api],
+  );
 
   const touch = useCallback(
     async (id: ConversationId) => {
@@ -81,8 +88,16 @@ export function ConversationsProvider({ children }: { children: ReactNode }) {
     [api],
   );
 
+  // Beside the socket's sign-in, not after it; the first connection then finds it done.
+  const early = useRef<Promise<boolean>>(undefined);
   useEffect(() => {
-    if (online) void refresh();
+    early.current = mayAskAtOnce().then((may) => may && refresh(true));
+  }, [refresh]);
+  useEffect(() => {
+    if (!online) return;
+    const first = early.current;
+    early.current = undefined;
+    void (first ?? Promise.resolve(false)).then((came) => came || refresh());
   }, [online, refresh]);
 
   const value = useMemo<Conversations>(

@@ -7,7 +7,6 @@ import { splitBlocks } from "./blocks.ts";
 import { CodeBlock } from "./code-block.tsx";
 import { ImageChip } from "./image-chip.tsx";
 import { OutsideLink } from "./outside-link.tsx";
-import "./prose.css";
 
 /** How much of one answer is laid out at once; the rest is one press away. */
 const charactersShown = 16_000;
