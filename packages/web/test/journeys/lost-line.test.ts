@@ -95,6 +95,18 @@ test("a phone that slept notices that its line is dead, and nothing is lost or s
   expect(shown.match(/Written while asleep/g)).toHaveLength(1);
 });
 
+test("a browser that says it has no network is believed at once, and tries at once when it has one again", {
+  timeout: 60_000,
+}, async () => {
+  await thread().waitFor();
+  expect(await page.getByText("Messages wait here.").count()).toBe(0);
+  await phone.context.setOffline(true);
+  // No heartbeat notices so soon.
+  await page.getByText("No connection. Check this device’s network.").waitFor({ timeout: 3_000 });
+  await phone.context.setOffline(false);
+  await page.getByText("Messages wait here.").waitFor({ state: "detached", timeout: 5_000 });
+});
+
 test("without a connection the installed app opens and says so; what is written starts when there is one", {
   timeout: 120_000,
 }, async () => {
