@@ -21,6 +21,12 @@ export async function emptyDatabase(options = ""): Promise<EmptyDatabase> {
   return { ownerUrl: urlFor("entobot_owner"), appUrl: urlFor("entobot_app") };
 }
 
+/** The section of a configuration file with which the program uses one of these, and makes no server of its own. */
+export async function configuredDatabase(): Promise<{ url: string; migration_url: string }> {
+  const { appUrl, ownerUrl } = await emptyDatabase();
+  return { url: appUrl, migration_url: ownerUrl };
+}
+
 const made: string[] = [];
 afterAll(async () => {
   for (const name of made) await query(inject("databaseUrl"), `drop database if exists ${name} with (force)`);

@@ -16,7 +16,7 @@ import {
   type TestPerson,
   testIdentity,
 } from "../_support/identity.ts";
-import { sized } from "../_support/size.ts";
+import { promised, sized } from "../_support/size.ts";
 
 /** Threat D2, figure B7 where it is decided; the sockets themselves are closed by who watches here. */
 vi.setConfig({ testTimeout: sized(30_000, 600_000) });
@@ -125,10 +125,12 @@ for (const by of ["the server", "another process"] as const) {
         const held = await hold();
         held.start = performance.now();
         await way.end(held, by === "the server" ? server : command);
-        await expect.poll(() => held.ends.length, { timeout: 1_000, interval: 5 }).toBe(way.dies.length);
+        await expect
+          .poll(() => held.ends.length, { timeout: promised(1_000), interval: 5 })
+          .toBe(way.dies.length);
         for (const { reason, after } of held.ends) {
           expect(reason).toBe(way.reason);
-          expect(after).toBeLessThan(1_500);
+          expect(after).toBeLessThan(promised(1_500));
         }
         const { accessToken, cookie } = server.identity.authenticate;
         expect(await codeOf(accessToken(held.jwt))).toBe(

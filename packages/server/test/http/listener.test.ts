@@ -2,6 +2,7 @@ import { connect, createServer, type Socket } from "node:net";
 import { describe, expect, test } from "vitest";
 import { ask, bearer, openDoors } from "../_support/doors.ts";
 import { TestPhone } from "../_support/doors-phone.ts";
+import { promised } from "../_support/size.ts";
 
 const quick = { headersMs: 300, requestMs: 600, keepAliveMs: 300, stalledMs: 30_000 };
 
@@ -58,7 +59,7 @@ describe("who is slow", () => {
         );
         drips.push(setInterval(() => body.writable && body.write("1"), 50));
         const ended = await Promise.all([silent, headers, body].map(untilClosed));
-        for (const { ms } of ended) expect(ms).toBeLessThan(3_000);
+        for (const { ms } of ended) expect(ms).toBeLessThan(promised(3_000));
         expect(ended[1]?.text).toMatch(/^HTTP\/1.1 408 /);
         // The mobile listener has no such route and does not wait for its body.
         expect(ended[2]?.text).toMatch(port === ports.mobile ? /^HTTP\/1.1 40[14] / : /^HTTP\/1.1 408 /);

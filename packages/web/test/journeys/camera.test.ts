@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { configuredDatabase } from "../../../server/test/_support/empty-database.ts";
 import { openBrowser, openContext, screens } from "../_support/browser.ts";
 import { claim } from "../_support/people.ts";
 import { pictureOf, readQrCode, videoOf } from "../_support/picture.ts";
@@ -16,7 +17,10 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "entobot-camera-"));
   [server, browser] = await Promise.all([
-    startRealServer({ network: { public_url: "https://entobot.nordwind.example" } }),
+    startRealServer({
+      database: await configuredDatabase(),
+      network: { public_url: "https://entobot.nordwind.example" },
+    }),
     openBrowser(`--use-file-for-fake-video-capture=${join(folder, "desk.y4m")}`),
   ]);
 }, 120_000);

@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { configuredDatabase } from "../../../server/test/_support/empty-database.ts";
 import { openBrowser, openContext, screens, type Watched } from "../_support/browser.ts";
 import { type RealServer, startRealServer } from "../_support/real-server.ts";
 
@@ -10,7 +11,10 @@ let browser: Browser;
 let desk: Watched;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startRealServer(), openBrowser()]);
+  [server, browser] = await Promise.all([
+    startRealServer({ database: await configuredDatabase() }),
+    openBrowser(),
+  ]);
   desk = await openContext(browser, server.url, { viewport: screens.desktop });
 }, 120_000);
 

@@ -1,5 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { configuredDatabase } from "../../../server/test/_support/empty-database.ts";
 import { openBrowser, openContext, screens } from "../_support/browser.ts";
 import { keyboardOf } from "../_support/keyboard.ts";
 import { password } from "../_support/people.ts";
@@ -13,7 +14,10 @@ let model: SpokenModel;
 
 beforeAll(async () => {
   model = await startSpokenModel();
-  [server, browser] = await Promise.all([startRealServer({ providers: model.settings }), openBrowser()]);
+  [server, browser] = await Promise.all([
+    startRealServer({ database: await configuredDatabase(), providers: model.settings }),
+    openBrowser(),
+  ]);
 }, 120_000);
 afterAll(async () => {
   await browser?.close();

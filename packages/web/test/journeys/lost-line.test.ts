@@ -1,5 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { configuredDatabase } from "../../../server/test/_support/empty-database.ts";
 import { openBrowser, openContext, screens, type Watched } from "../_support/browser.ts";
 import { type Line, openLine } from "../_support/line.ts";
 import { claim, say, useThisBrowser } from "../_support/people.ts";
@@ -20,7 +21,11 @@ beforeAll(async () => {
   line = await openLine(() => server.ports.web);
   origin = `http://localhost:${line.port}`;
   [server, browser] = await Promise.all([
-    startRealServer({ network: { public_url: origin }, providers: model.settings }),
+    startRealServer({
+      database: await configuredDatabase(),
+      network: { public_url: origin },
+      providers: model.settings,
+    }),
     openBrowser(),
   ]);
   phone = await openContext(browser, origin, { viewport: screens.phone, hasTouch: true });

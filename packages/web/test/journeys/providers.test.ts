@@ -1,5 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { configuredDatabase } from "../../../server/test/_support/empty-database.ts";
 import { openBrowser, openContext, screens, type Watched } from "../_support/browser.ts";
 import { claim, join, rest, say, useThisBrowser } from "../_support/people.ts";
 import { type RealServer, startRealServer } from "../_support/real-server.ts";
@@ -18,7 +19,7 @@ beforeAll(async () => {
   const down = { api_base: "http://127.0.0.1:9/v1", models: [] };
   [server, browser] = await Promise.all([
     // Neither says which models it has: nothing of theirs answers until somebody chooses.
-    startRealServer({ providers: { ...model.settings, down } }),
+    startRealServer({ database: await configuredDatabase(), providers: { ...model.settings, down } }),
     openBrowser(),
   ]);
   owner = await openContext(browser, server.url, { viewport: screens.desktop, reducedMotion: "reduce" });

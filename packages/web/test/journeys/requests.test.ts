@@ -1,5 +1,6 @@
 import type { Browser, Page, Response } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { configuredDatabase } from "../../../server/test/_support/empty-database.ts";
 import { openBrowser, openContext, screens, type Watched } from "../_support/browser.ts";
 import { claim, say, useThisBrowser } from "../_support/people.ts";
 import { type RealServer, startRealServer } from "../_support/real-server.ts";
@@ -11,7 +12,10 @@ let browser: Browser;
 let owner: Watched;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startRealServer({ enterprise: {} }), openBrowser()]);
+  [server, browser] = await Promise.all([
+    startRealServer({ database: await configuredDatabase(), enterprise: {} }),
+    openBrowser(),
+  ]);
   owner = await openContext(browser, server.url, { viewport: screens.desktop });
   await claim(server, owner.context);
 }, 120_000);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { configuredDatabase } from "../../../server/test/_support/empty-database.ts";
 import { openBrowser, openContext, screens, type Watched } from "../_support/browser.ts";
 import { claim, join, password, rest, useThisBrowser } from "../_support/people.ts";
 import { type RealServer, startRealServer } from "../_support/real-server.ts";
@@ -10,7 +11,10 @@ let owner: Watched;
 let member: Watched;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startRealServer(), openBrowser()]);
+  [server, browser] = await Promise.all([
+    startRealServer({ database: await configuredDatabase() }),
+    openBrowser(),
+  ]);
   owner = await openContext(browser, server.url, { viewport: screens.desktop });
   member = await openContext(browser, server.url, { viewport: screens.phone });
   await claim(server, owner.context);

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { configuredDatabase } from "../../../server/test/_support/empty-database.ts";
 import { openBrowser, openContext, screens, type Watched } from "../_support/browser.ts";
 import { claim, join, rest, say, useThisBrowser } from "../_support/people.ts";
 import { type RealServer, startRealServer } from "../_support/real-server.ts";
@@ -15,7 +16,10 @@ let member: Watched;
 let theirs: { conversation: string; device: string; person: string };
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startRealServer(), openBrowser()]);
+  [server, browser] = await Promise.all([
+    startRealServer({ database: await configuredDatabase() }),
+    openBrowser(),
+  ]);
   owner = await openContext(browser, server.url);
   auditor = await openContext(browser, server.url, { viewport: screens.desktop });
   member = await openContext(browser, server.url, { viewport: screens.phone });

@@ -2,7 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { findBinaries } from "../../../src/store/managed/location.ts";
 import { query } from "../../_support/empty-database.ts";
 import { homeProcess, temporaryHome } from "../../_support/home-process.ts";
@@ -32,6 +32,19 @@ async function opened(home: string, environment = {}) {
   if (!answer.ok) throw new Error(`${answer.code}: ${answer.text}`);
   const { appUrl, ownerUrl } = answer as { appUrl: string; ownerUrl: string };
   return { ...process_, answer, appUrl, ownerUrl };
+}
+
+/** A home whose database was made and stopped in order. Made once: what follows a first start needs none of its own. */
+const made = temporaryHome();
+beforeAll(async () => {
+  const first = await opened(made);
+  first.child.kill("SIGTERM");
+  await first.ended;
+}, 60_000);
+function usedHome(): string {
+  const home = temporaryHome();
+  execFileSync("cp", ["-a", `${made}/.`, home]);
+  return home;
 }
 
 /** Asks as the postmaster's own superuser: what this process may not change must be true of the server itself. */
@@ -105,7 +118,7 @@ describe("one life after the other", () => {
 
 describe("one home, one server (I9)", () => {
   test("the second is refused and does the first no harm; a command joins", async () => {
-    const home = temporaryHome();
+    const home = usedHome();
     const first = await opened(home);
     expect(await homeProcess("serve", home).first).toMatchObject({ ok: false, code: "busy" });
     expect(await homeProcess("join", home).first).toMatchObject({
@@ -117,7 +130,7 @@ describe("one home, one server (I9)", () => {
   });
 
   test("a second PostgreSQL on the same folder is refused by PostgreSQL, too", async () => {
-    const home = temporaryHome();
+    const home = usedHome();
     await opened(home);
     const { postgres } = findBinaries();
     const words = ["-D", join(home, "db"), "-k", join(home, "run"), "-c", "listen_addresses=", "-p", "5433"];
@@ -130,7 +143,7 @@ describe("one home, one server (I9)", () => {
 
 describe("killed", () => {
   test("SIGKILL of the server stops the database in order, and loses nothing acknowledged", async () => {
-    const home = temporaryHome();
+    const home = usedHome();
     let server = await opened(home);
     await query(server.ownerUrl, "create table kept (n int)");
     for (let round = 0; round < sized(3, 30); round++) {
@@ -146,7 +159,7 @@ describe("killed", () => {
   });
 
   test("a database that dies by itself is started again, and loses nothing acknowledged", async () => {
-    const home = temporaryHome();
+    const home = usedHome();
     const { ownerUrl } = await opened(home);
     await query(ownerUrl, "create table kept as select 1 as n");
     const pid = pidOf(home);
@@ -160,10 +173,7 @@ describe("killed", () => {
   });
 
   test("a database left running is stopped first; a pid file of a stranger's process is not believed", async () => {
-    const home = temporaryHome();
-    const first = await opened(home);
-    first.child.kill("SIGTERM");
-    await first.ended;
+    const home = usedHome();
     const { postgres } = findBinaries();
     const words = ["-D", join(home, "db"), "-k", join(home, "run"), "-c", "listen_addresses="];
     const [program = postgres, ...rest] = [...asOrdinaryUser, postgres, ...words];
@@ -188,10 +198,7 @@ describe("killed", () => {
 });
 
 test("a data folder of another PostgreSQL is refused with words, and not touched", async () => {
-  const home = temporaryHome();
-  const first = await opened(home);
-  first.child.kill("SIGTERM");
-  await first.ended;
+  const home = usedHome();
   writeFileSync(join(home, "db/PG_VERSION"), "17\n");
   expect(await homeProcess("serve", home).first).toMatchObject({
     ...{ ok: false, code: "configuration", text: expect.stringContaining("PostgreSQL 17") },
