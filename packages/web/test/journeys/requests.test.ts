@@ -89,3 +89,37 @@ test("a phone in a conversation sends a frame a message, and little else", { tim
   expect(frames.length + all().length - messages).toBeLessThan(messages);
   await phone.close();
 });
+
+/** What a page that was opened anew has asked for; `signedIn` counts what was asked before its socket was. */
+async function openAnew(page: Page, path: string, shown: string) {
+  const { all } = count(page);
+  let before: number | undefined;
+  page.on("websocket", (socket) =>
+    socket.on("framereceived", ({ payload }) => {
+      if (String(payload).includes("auth_success")) before ??= all().length;
+    }),
+  );
+  await page.goto(path);
+  await page.locator(shown).first().waitFor();
+  await page.waitForTimeout(1_000);
+  const asked = all().map((request) => request.replace(/cnv_\w+/, ":id"));
+  return { asked, before };
+}
+
+test("what a page asks for before its code is there is not asked for again by it", async () => {
+  const page = await owner.context.newPage();
+  await page.goto("/app");
+  await page.getByText("message 0").click();
+  await page.waitForURL("**/app/c/*");
+  const chat = await openAnew(page, new URL(page.url()).pathname, "[data-row] + [data-row]");
+  expect(chat.asked.toSorted()).toEqual([
+    "GET /api/v1/conversations",
+    "GET /api/v1/conversations/:id/messages",
+    "GET /api/v1/models",
+  ]);
+  expect(chat.before).toBeGreaterThanOrEqual(2);
+  const home = await openAnew(page, "/console", "main dl");
+  for (const once of ["auth/session", "status", "events"])
+    expect(home.asked.filter((request) => request === `GET /api/v1/${once}`)).toHaveLength(1);
+  await page.close();
+});
