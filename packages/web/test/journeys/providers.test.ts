@@ -87,7 +87,7 @@ test("a provider of the console: tried as a draft, stored with a key that nobody
   await dialog().getByLabel("Model to test").fill("large");
   await dialog().getByRole("button", { name: "Test", exact: true }).click();
   await dialog().getByText("No answer from acme/large").waitFor();
-  await dialog().getByText("Nothing answers at this address. Check its spelling").waitFor();
+  await dialog().getByText("No connection came about. Check the spelling of the address").waitFor();
   const read = await rest(owner.context, server.url, "GET", "/api/v1/settings");
   expect(read.body).toMatchObject({ version: 0 });
 
