@@ -1,8 +1,10 @@
 /**
  * W14: one phone in a hundred asks for a long past and stops reading. How long the answers of the others take then,
  * beside how long they take while all read, in turns; and what the server's process holds for each that does not read.
+ * Then, with nothing else going on, what the process holds for many sockets that stop reading beside the same sockets
+ * while they are idle: many, so that garbage counts for little.
  * Open loop at a quarter of the capacity. Server with PostgreSQL on core 0, phones on core 1.
- * `node bench/stalled.ts [--phones 300] [--seconds 8] [--rounds 5]`
+ * `node bench/stalled.ts [--phones 300] [--seconds 8] [--rounds 5] [--held 200]`
  */
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -18,6 +20,7 @@ const { values } = parseArgs({
     phones: { type: "string", default: "300" },
     seconds: { type: "string", default: "8" },
     rounds: { type: "string", default: "5" },
+    held: { type: "string", default: "200" },
   },
 });
 const [count, seconds, rounds] = [values.phones, values.seconds, values.rounds].map(Number) as [
@@ -81,6 +84,42 @@ async function longPast(phone: Phone, conversation: string): Promise<void> {
 const resident = (pid: number): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
 
+/** The least of some looks: what is garbage goes when the server is idle. */
+async function restingSize(pid: number): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let look = 0; look < 30; look++) {
+    await sleep(500);
+    least = Math.min(least, resident(pid));
+  }
+  return least;
+}
+
+interface Server {
+  readonly pid: number;
+  readonly conversation: string;
+  signIn(): Promise<Phone>;
+  /** Sockets, as the server counts them. */
+  sockets(): Promise<number>;
+}
+
+/** KB of the process for each of `many` sockets that asked for a long past and do not read it. */
+async function heldEach(many: number, { pid, conversation, signIn, sockets }: Server): Promise<number> {
+  const phones: Phone[] = [];
+  while (phones.length < many) phones.push(await signIn());
+  const idle = await restingSize(pid);
+  const before = await sockets();
+  for (const phone of phones) {
+    phone.stopReading();
+    phone.say({ type: "resume", conversation_id: conversation, after: 0 });
+    await sleep(20);
+  }
+  const stalled = await restingSize(pid);
+  const gone = before - (await sockets());
+  for (const phone of phones) phone.close();
+  if (gone > 0) throw new Error(`${gone} of those that stalled were let go: what is held is not seen`);
+  return (stalled - idle) / many;
+}
+
 pinGenerator();
 const program = await createProgram();
 try {
@@ -129,6 +168,15 @@ try {
     `W14 the others' p99 ${spread(ratios)} x, goal 1.1; grown by ${spread(held, 0)} KB for each that stopped, everything else included; goal 256`,
   );
   for (const phone of phones) phone.close();
+  const many = Number(values.held);
+  const server: Server = {
+    ...{ pid: program.pid(), conversation },
+    signIn: async () => Phone.signIn(program.mobile, await owner.pair()),
+    sockets: async () => Number((await owner.ask("GET", "/api/v1/status"))["connections"]),
+  };
+  const each: number[] = [];
+  for (let round = 0; round < 3; round++) each.push(await heldEach(many, server));
+  console.log(`W14 held for each of ${many} that stopped: ${spread(each, 0)} KB of the process; goal 256`);
 } finally {
   await program.remove();
 }
