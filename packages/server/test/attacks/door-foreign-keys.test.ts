@@ -40,6 +40,7 @@ const bodies: Record<string, object> = {
   "people.add": { email: "a@b.test" },
   "people.change": { name: "N" },
   "conversations.rename": { title: "T" },
+  "devices.rename": { device_name: "N" },
   "pairing.redeem": { session_id: "s", temp_token: "right-token" },
   "lockouts.release": { id: `address:${"0".repeat(64)}` },
   "settings.change": { version: 0, changes: { "enterprise.organization_name": "N" } },
@@ -52,7 +53,7 @@ const writable = describedRoutes().filter(({ input }) => input.body);
 
 describe("K3: 20 foreign keys in every writable body", () => {
   test.each(writable.map((route) => [route.name, route] as const))("%s", async (name, route) => {
-    const ids: Record<string, string> = { users: "usr", conversations: "cnv" };
+    const ids: Record<string, string> = { users: "usr", devices: "dev", conversations: "cnv" };
     const path = route.path
       .replace(/(\w+)\/:id/, (_all, kind: string) => `${kind}/${ids[kind]}_${"0".repeat(26)}`)
       .replace(":session_id", "s");

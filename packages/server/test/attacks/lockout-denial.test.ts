@@ -79,8 +79,10 @@ describe("an account that strangers guess at", () => {
   });
 
   test("it opens nothing: no route takes it for a credential, and the password is asked as ever", async () => {
-    const asked = await ask(rest, "/api/v1/auth/session", { headers: { cookie: browser } });
-    expect(asked.status).toBe(401);
+    const asked = (path: string) => ask(rest, path, { headers: { cookie: browser } });
+    expect((await asked("/api/v1/devices")).status).toBe(401);
+    // Where it may be asked whether somebody is signed in: nobody is.
+    expect(await asked("/api/v1/auth/session")).toMatchObject({ status: 200, json: null });
     expect((await signIn(owner.email, "a guess", { known: browser })).status).toBe(401);
   });
 

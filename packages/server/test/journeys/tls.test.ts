@@ -110,15 +110,10 @@ describe("the product over TLS", () => {
           { body, mobile: server.ports.mobile },
         );
         expect(seen).toEqual({ claimed: expect.any(Number), session: 200, socket: "open", script: "" });
+        const rules = { secure: true, httpOnly: true, sameSite: "Strict", path: "/", domain: "localhost" };
         expect(await context.cookies()).toMatchObject([
-          {
-            name: "__Host-entobot_session",
-            secure: true,
-            httpOnly: true,
-            sameSite: "Strict",
-            path: "/",
-            domain: "localhost",
-          },
+          { name: "__Host-entobot_session", ...rules },
+          { name: "__Host-entobot_browser", ...rules },
         ]);
       } finally {
         await browser.close();
