@@ -13,10 +13,10 @@ import { tlsSource } from "../_support/tls.ts";
 
 const test = testWith("openssl");
 const { issue, root } = makeAuthority();
-vi.setConfig({ testTimeout: 20_000 });
-/** Several times as long as the system takes to pass on a buffer of its own to a slow reader. */
-const stalledMs = 1_200;
-const large = Buffer.alloc(16 * 1024 * 1024, "a");
+vi.setConfig({ testTimeout: 30_000 });
+/** Four times as long as a slow reader takes for the megabytes that the system holds for it, also on a busy machine. */
+const stalledMs = 2_000;
+const large = Buffer.alloc(24 * 1024 * 1024, "a");
 
 /** `/quiet` is a stream with nothing to say for a while. */
 const serve: RequestListener = (request, response) => {
@@ -87,7 +87,7 @@ async function readSlowly(socket: Socket): Promise<number> {
     if (bytes - rested < 256 * 1024) return;
     rested = bytes;
     socket.pause();
-    setTimeout(() => socket.resume(), 40);
+    setTimeout(() => socket.resume(), 30);
   });
   socket.on("close", () => {
     ended = true;
