@@ -9,9 +9,17 @@ interface Taken {
 }
 
 /** The part of Node's handle that its own socket time-out goes by: what of the last write the system has not taken. */
-interface WithQueue {
-  readonly _handle?: { readonly writeQueueSize?: number } | null;
+interface Handle {
+  readonly writeQueueSize?: number;
+  /** Of TLS: the connection that carries it, whose queue moves in smaller steps. */
+  readonly _parent?: Handle | null;
 }
+interface WithQueue {
+  readonly _handle?: Handle | null;
+}
+
+const queueOf = (handle: Handle | null | undefined): number =>
+  handle ? (handle.writeQueueSize ?? 0) + queueOf(handle._parent) : 0;
 
 export interface StalledAnswers {
   watch(response: ServerResponse): void;
@@ -38,7 +46,7 @@ export function createStalledAnswers(
       return;
     }
     const written = socket.bytesWritten - waiting;
-    const queued = (socket as WithQueue)._handle?.writeQueueSize ?? 0;
+    const queued = queueOf((socket as WithQueue)._handle);
     const before = taken.get(socket);
     if (!before || before.written !== written || before.queued !== queued) {
       taken.set(socket, { written, queued, since: now() });
