@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { afterAll, inject } from "vitest";
+// Says what there is to inject.
+import type {} from "./postgres.ts";
 
 export interface EmptyDatabase {
   readonly ownerUrl: string;

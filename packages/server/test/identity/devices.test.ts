@@ -49,9 +49,7 @@ test("a lost phone and the browsers of its person end in one act, and a pairing 
     (await audit.search({ event: "session_revoked", limit: 100 })).items
       .filter(({ details }) => details["person"] === person.id)
       .map(({ actor, details }) => [actor, details["reason"]]);
-  await expect
-    .poll(ended)
-    .toEqual([device.device_id, null, null].map(() => [owner.id, "device_removed"]));
+  await expect.poll(ended).toEqual([device.device_id, null, null].map(() => [owner.id, "device_removed"]));
 });
 
 test("without it being asked for, browsers stay: the negative control", async () => {
