@@ -5,6 +5,8 @@ import { SlowFirst } from "./packages/server/test/_support/slow-first.ts";
 // One more than there are cores: many tests wait for a browser, a disk or a deadline.
 const shared = {
   testTimeout: 30_000,
+  // What is awaited comes when it comes; a second is short on a busy machine.
+  expect: { poll: { timeout: 10_000 } },
   hookTimeout: 60_000,
   maxWorkers: Math.min(availableParallelism() + 1, 4),
   pool: "forks",

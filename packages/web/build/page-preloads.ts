@@ -1,10 +1,16 @@
 import type { Plugin } from "vite";
 
+interface Needs {
+  readonly now: readonly string[];
+  /** Behind all that is needed now: it shall be here when it is wanted, and delay nothing. */
+  readonly soon: readonly string[];
+}
+
 /** Worlds of their own: the server gives the page that has the name of the first part of the path. */
-const pages: Readonly<Record<string, readonly string[]>> = {
-  index: [],
-  app: ["app/app-root.tsx"],
-  console: ["console/console-root.tsx"],
+const pages: Readonly<Record<string, Needs>> = {
+  index: { now: [], soon: [] },
+  app: { now: ["app/app-root.tsx"], soon: ["app/markdown/markdown.tsx"] },
+  console: { now: ["console/console-root.tsx"], soon: [] },
 };
 
 /**
@@ -28,11 +34,17 @@ export function pagePreloads(): Plugin {
           return [chunk.fileName, ...chunk.imports];
         };
         const bare = String(html.source);
-        for (const [name, sources] of Object.entries(pages)) {
-          const files = new Set(["main.tsx", ...sources].flatMap(filesOf));
-          const links = [...files]
-            .filter((file) => !bare.includes(file))
-            .map((file) => `    <link rel="modulepreload" crossorigin href="/${file}">\n`);
+        const link = (file: string, more = "") =>
+          `    <link rel="modulepreload" crossorigin${more} href="/${file}">\n`;
+        for (const [name, { now, soon }] of Object.entries(pages)) {
+          const first = new Set(["main.tsx", ...now].flatMap(filesOf).filter((file) => !bare.includes(file)));
+          const second = new Set(
+            soon.flatMap(filesOf).filter((file) => !bare.includes(file) && !first.has(file)),
+          );
+          const links = [
+            ...[...first].map((file) => link(file)),
+            ...[...second].map((file) => link(file, ' fetchpriority="low"')),
+          ];
           const source = bare.replace("  </head>", `${links.join("")}  </head>`);
           if (name === "index") html.source = source;
           else this.emitFile({ type: "asset", fileName: `${name}.html`, source });

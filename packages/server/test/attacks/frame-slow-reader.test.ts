@@ -37,7 +37,10 @@ test("who does not read is let go within bounds, and the others do not wait", as
     for (const subscriber of subscribers) subscriber.push({ type: "delta", conversation_id, text });
     await new Promise((resolve) => setImmediate(resolve));
   }
-  await vi.waitFor(() => expect(reader.frames.filter(({ type }) => type === "delta")).toHaveLength(1_000));
+  await vi.waitFor(
+    () => expect(reader.frames.filter(({ type }) => type === "delta")).toHaveLength(1_000),
+    10_000,
+  );
   await vi.waitFor(() => expect(doors.realtime.connections()).toBe(1), { timeout: 4_000 });
   expect(process.memoryUsage().rss - rss).toBeLessThan(200 * 1024 * 1024);
   sleeper.ws.resume();
@@ -55,7 +58,10 @@ test("frames of one turn of the event loop leave in one write", async () => {
   const chunks: number[] = [];
   raw.on("data", (chunk) => chunks.push(chunk.length));
   for (let i = 0; i < 64; i++) subscribers[0]?.push({ type: "delta", conversation_id, text: `t${i}` });
-  await vi.waitFor(() => expect(reader.frames.filter(({ type }) => type === "delta")).toHaveLength(64));
+  await vi.waitFor(
+    () => expect(reader.frames.filter(({ type }) => type === "delta")).toHaveLength(64),
+    10_000,
+  );
   expect(reader.frames.slice(-64).map(({ text }) => text)).toEqual(
     Array.from({ length: 64 }, (_, i) => `t${i}`),
   );

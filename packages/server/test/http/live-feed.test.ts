@@ -53,13 +53,13 @@ describe("server-sent events", () => {
       "x-accel-buffering": "no",
       "cache-control": "no-store",
     });
-    await vi.waitFor(() => expect(console.text()).toMatch(/event: pulse\n.*event: status\n/s));
+    await vi.waitFor(() => expect(console.text()).toMatch(/event: pulse\n.*event: status\n/s), 10_000);
     doors.domains.chained([
       record(1),
       { ...record(2, "denied"), details: { count: 41 } },
       record(2, "denied"),
     ]);
-    await vi.waitFor(() => expect(console.text()).toContain('event: head\ndata: {"seq":2,'));
+    await vi.waitFor(() => expect(console.text()).toContain('event: head\ndata: {"seq":2,'), 10_000);
     await vi.waitFor(() => expect(console.text()).toContain('"refusals":42'), { timeout: 4_000 });
     console.leave();
   });
@@ -99,6 +99,9 @@ describe("server-sent events", () => {
     await console.headers;
     expect(doors.sessions.watchers.get(session.principal.sessionId)?.size).toBe(1);
     console.leave();
-    await vi.waitFor(() => expect(doors.sessions.watchers.get(session.principal.sessionId)?.size).toBe(0));
+    await vi.waitFor(
+      () => expect(doors.sessions.watchers.get(session.principal.sessionId)?.size).toBe(0),
+      10_000,
+    );
   });
 });

@@ -44,7 +44,7 @@ describe("sockets of one device", () => {
     }
     for (const kept of sockets.slice(4)) kept.close();
     const { deviceId } = principal;
-    await vi.waitFor(() => expect(deviceId && doors.realtime.isConnected(deviceId)).toBe(false));
+    await vi.waitFor(() => expect(deviceId && doors.realtime.isConnected(deviceId)).toBe(false), 10_000);
   });
 });
 
@@ -138,8 +138,9 @@ describe("sessions", () => {
       expect(await socket.next()).toMatchObject({ type: "error", code: "session_ended" });
       expect((await socket.closed).code).toBe(4403);
     }
-    await vi.waitFor(() =>
-      expect(doors.realtime.isConnected(session.principal.deviceId ?? ("" as never))).toBe(false),
+    await vi.waitFor(
+      () => expect(doors.realtime.isConnected(session.principal.deviceId ?? ("" as never))).toBe(false),
+      10_000,
     );
   });
 

@@ -30,13 +30,17 @@ export interface Seen {
   readonly foreign: readonly string[];
 }
 
-/** Looks at the document as it is after the next frame. */
+/** Looks at the document as it is after the next frame, and after Markdown is read: before that it is text and harms nobody. */
 export const look = (page: Page): Promise<Seen> =>
   page.evaluate(async () => {
+    const ends = performance.now() + 20_000;
+    while (document.querySelector(".prose[aria-busy]") && performance.now() < ends)
+      await new Promise((done) => setTimeout(done, 20));
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
     const all = [...document.querySelectorAll("*")];
     const texts = [document.documentElement.textContent ?? ""];
     const foreign: string[] = [];
+    if (document.querySelector(".prose[aria-busy]")) foreign.push("Markdown that was never read");
     const tags =
       "iframe,frame,object,embed,base,math,marquee,audio,source,picture,img,template,xmp,style,foreignObject,animate,set,use,form[action],[formaction],[srcdoc],[srcset],[poster],[background],[ping],[name=location],[name=attributes],#trustedTypes,#body,meta[http-equiv]";
     for (const element of all) {

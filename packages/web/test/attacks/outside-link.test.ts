@@ -56,7 +56,7 @@ afterAll(async () => {
 
 const open = async (text: string, number: number) => {
   await page.goto(`/app/c/${tell(server.world, number, [{ id: 1, text, markdown: true }])}`);
-  await page.getByText("⟦answer:1⟧").waitFor();
+  await page.locator(".prose:not([aria-busy])").getByText("⟦answer:1⟧").waitFor();
   return page.getByRole("article", { name: "Answer" });
 };
 

@@ -51,10 +51,13 @@ function weigh(...entries: readonly string[]): number {
   return sizes.reduce((sum, size) => sum + size, 0) / 1024;
 }
 
-/** What this page asks for as soon as it is read. */
-function namedBy(page: string): readonly string[] {
+/** What this page asks for as soon as it is read, at once or behind all else. */
+function namedBy(page: string, when: "at once" | "behind" = "at once"): readonly string[] {
   const html = readFileSync(join(app.folder, page), "utf8");
-  return [...html.matchAll(/(?:href|src)="\/(assets\/[^"]+)"/g)].map((found) => found[1] as string);
+  const tags = html.match(/<(?:link|script)[^>]+>/g) ?? [];
+  return tags
+    .filter((tag) => (when === "behind") === tag.includes('fetchpriority="low"'))
+    .flatMap((tag) => /(?:href|src)="\/(assets\/[^"]+)"/.exec(tag)?.[1] ?? []);
 }
 
 test("one round brings all code of the app and of the console, over the six connections that a browser opens", () => {
@@ -69,6 +72,14 @@ test("one round brings all code of the app and of the console, over the six conn
     expect(named.filter((file) => file.endsWith(".css"))).toHaveLength(1);
     expect(named.length).toBeLessThanOrEqual(6);
   }
+});
+
+test("what reads Markdown comes behind it, so that an answer need not change its looks when it is here", () => {
+  const behind = filesOf("src/app/markdown/markdown.tsx").filter(
+    (file) => !namedBy("app.html").includes(file),
+  );
+  expect(behind).toHaveLength(1);
+  expect(namedBy("app.html", "behind")).toEqual(behind);
 });
 
 test("what asks for the first answers is here before anything big", () => {

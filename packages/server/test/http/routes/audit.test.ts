@@ -82,7 +82,7 @@ describe("the record over REST", () => {
     );
     expect(batches).toBeLessThan(2_000);
     request.destroy();
-    await vi.waitFor(() => expect(ended).toBe(true));
+    await vi.waitFor(() => expect(ended).toBe(true), 10_000);
   });
 
   test("a member gets none of it", async () => {

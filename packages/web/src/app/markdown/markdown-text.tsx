@@ -33,7 +33,7 @@ export function MarkdownText({ text }: { text: string }) {
   useEffect(loadMarkdown, []);
   if (Ready) return <Ready text={text} />;
   return (
-    <div className="prose">
+    <div className="prose" aria-busy>
       <p className="whitespace-pre-wrap">{text.slice(0, charactersShown)}</p>
     </div>
   );
