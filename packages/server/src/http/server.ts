@@ -40,7 +40,14 @@ export async function createApp(
     const { status, headers, body } = await serve(request.raw, found, () => abortedWith(reply));
     const all = { ...securityHeaders(), ...headers };
     if (body instanceof Readable) return reply.code(status).headers(all).send(body);
-    writeWhole(reply.hijack().raw, status, all, body);
+    const { raw } = reply.hijack();
+    try {
+      writeWhole(raw, status, all, body);
+    } catch (error) {
+      // Nobody else ends what was taken from the framework.
+      raw.destroy();
+      throw error;
+    }
     return reply;
   }
 

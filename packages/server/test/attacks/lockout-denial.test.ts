@@ -97,6 +97,21 @@ describe("an account that strangers guess at", () => {
   });
 });
 
+test("many cookies of one account have together no more guesses than its strangers", async () => {
+  const third = await doors.person("member");
+  const cookies = [];
+  for (let i = 0; i < 7; i++) cookies.push(knownOf(await signIn(third.email, goodPassword)));
+  const [last = "", ...others] = cookies;
+  await besiege(third.email);
+  // Control: alone it is known, whatever strangers do.
+  expect((await signIn(third.email, goodPassword, { known: last })).status).toBe(200);
+  for (const known of others) {
+    const from = newAddress();
+    await Promise.all(Array.from({ length: 9 }, () => signIn(third.email, "a guess", { from, known })));
+  }
+  expect((await signIn(third.email, goodPassword, { known: last })).status).toBe(429);
+});
+
 describe("a stolen cookie", () => {
   test("is good for ten guesses, whatever the addresses; then its thief is a stranger, and the account is not locked", async () => {
     const stolen = foreign;

@@ -10,6 +10,7 @@ import { listenEarly, takeEvents } from "./early-events.ts";
 const answers = new Map<string, Promise<Response>>();
 /** What nobody asked for by then is old. */
 const keptMs = 10_000;
+let over = false;
 
 const keyOf = (path: string, authorization = "") => `${authorization} ${path}`;
 
@@ -27,7 +28,7 @@ function ask(path: string, authorization?: string): Promise<Response> {
 
 async function readAsDevice(conversation: string | undefined): Promise<void> {
   const credentials = await browserStores().store.get();
-  if (!credentials || !isFresh(credentials, Date.now())) return;
+  if (over || !credentials || !isFresh(credentials, Date.now())) return;
   const authorization = `Bearer ${credentials.accessToken}`;
   if (conversation) void ask(firstMessages(conversation), authorization);
   void ask(firstConversations, authorization);
@@ -38,7 +39,7 @@ async function readAsPerson(home: boolean): Promise<void> {
   const answer = await ask("/api/v1/auth/session");
   if (!answer.ok) return;
   const view = (await answer.clone().json()) as SessionView | null;
-  if (!view || view.user.role === "member" || !view.permissions.includes("status.read")) return;
+  if (over || !view || view.user.role === "member" || !view.permissions.includes("status.read")) return;
   listenEarly();
   if (!home) return;
   void ask("/api/v1/status");
@@ -61,6 +62,7 @@ export async function startEarly(path: string): Promise<void> {
 }
 
 function forget(): void {
+  over = true;
   answers.clear();
   takeEvents()?.source.close();
 }

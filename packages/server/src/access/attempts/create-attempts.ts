@@ -40,11 +40,19 @@ export function createAttempts({ addresses, accounts, known, audit, accessLog }:
     return tooMany(shut.wait);
   }
 
-  /** Who is known and has failed too often is a stranger like all others until that is forgotten. */
-  async function enterAccount(account: string, name: string | undefined): Promise<Place | Shut> {
-    if (name === undefined) return accounts.enter(account);
-    const entered = await known.enter(`${account}, known as ${name}`);
-    return isShut(entered) && entered.locked ? accounts.enter(account) : entered;
+  /**
+   * Who is known and has failed too often is a stranger like all others until that is forgotten. All who are known to an
+   * account have together what its strangers have: somebody who signed in often has no more guesses for it.
+   */
+  async function enterAccount(account: string, name: string | undefined): Promise<Place[] | Shut> {
+    const asStranger = async () => asList(await accounts.enter(account));
+    if (name === undefined) return asStranger();
+    const own = await known.enter(`${account}, known as ${name}`);
+    if (isShut(own)) return own.locked ? asStranger() : own;
+    const together = await accounts.enter(`${account}, all who are known`);
+    if (!isShut(together)) return [own, together];
+    own.giveBack();
+    return together.locked ? asStranger() : together;
   }
 
   async function enter(call: Call, shown: Shown): Promise<Place[]> {
@@ -57,7 +65,7 @@ export function createAttempts({ addresses, accounts, known, audit, accessLog }:
     if (account === undefined) return [first];
     // Always in this order, so that no two wait for each other.
     const second = await enterAccount(account, shown.known);
-    if (!isShut(second)) return [first, second];
+    if (!isShut(second)) return [first, ...second];
     first.giveBack();
     throw refuse(call, method, second, { by: "account", user });
   }
@@ -94,6 +102,8 @@ export function createAttempts({ addresses, accounts, known, audit, accessLog }:
     },
   };
 }
+
+const asList = (entered: Place | Shut): Place[] | Shut => (isShut(entered) ? entered : [entered]);
 
 const byAddress = { by: "address", user: null } as const;
 

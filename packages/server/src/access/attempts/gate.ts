@@ -23,7 +23,7 @@ export interface Gate {
   fail(key: string): void;
 }
 
-export const isShut = (outcome: Place | Shut): outcome is Shut => "wait" in outcome;
+export const isShut = (outcome: object): outcome is Shut => "wait" in outcome;
 
 /** Failures of one kind (by address, by account), and the locks that follow from them. */
 export function createGate(deps: {

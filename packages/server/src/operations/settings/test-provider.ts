@@ -13,7 +13,7 @@ const mostAtOnce = 2;
 /**
  * Where nothing came about, who chose the address hears the same whether its name is unknown here, is one of the inside,
  * or is held by something without a certificate, and not sooner than any of it is found out: else the names of the inside
- * could be tried one after the other. The record has the reason.
+ * could be tried one after the other. The record says no more either: whoever may try may read it.
  */
 const soonestMs = 1_500;
 const isNoConnection = (fault: ProviderFault | null) => fault === "unreachable" || fault === "not_allowed";
@@ -34,10 +34,11 @@ export function createProviderTest(deps: SettingsDeps) {
     try {
       const began = performance.now();
       const { fault, ...given } = await deps.askProvider({ configuration, provider, model, call });
+      const hidden = !isOperators(configuration, provider) && isNoConnection(fault);
       await deps.audit.noted(call, {
         event: "provider_tested",
         outcome: fault === null ? "success" : "failure",
-        details: { provider, reason: fault },
+        details: { provider, reason: hidden ? "unreachable" : fault },
       });
       const tested = {
         ok: fault === null,
@@ -45,9 +46,7 @@ export function createProviderTest(deps: SettingsDeps) {
         latency_ms: Math.max(0, Math.round(given.latencyMs)),
         answer: fault === null ? given.answer : null,
       };
-      if (isOperators(configuration, provider) || !isNoConnection(fault)) {
-        return { ...tested, fault, message: fault && faultWords[fault] };
-      }
+      if (!hidden) return { ...tested, fault, message: fault && faultWords[fault] };
       await sleep(Math.max(0, soonestMs - (performance.now() - began)));
       const latency_ms = Math.max(tested.latency_ms, soonestMs);
       return { ...tested, latency_ms, fault: "unreachable", message: noConnectionWords };
