@@ -23,7 +23,6 @@ const queueOf = (handle: Handle | null | undefined): number =>
 
 export interface StalledAnswers {
   watch(response: ServerResponse): void;
-  stop(): void;
 }
 
 /**
@@ -62,11 +61,10 @@ export function createStalledAnswers(
   }
 
   function settle(): void {
-    if (answering.size > 0) timer ??= setInterval(tick, Math.max(50, stalledMs / 6)).unref();
-    else stop();
-  }
-
-  function stop(): void {
+    if (answering.size > 0) {
+      timer ??= setInterval(tick, Math.max(50, stalledMs / 6)).unref();
+      return;
+    }
     clearInterval(timer);
     timer = undefined;
   }
@@ -80,6 +78,5 @@ export function createStalledAnswers(
         settle();
       });
     },
-    stop,
   };
 }
